@@ -1,0 +1,131 @@
+"""Everything around an update of the weights: which examples, when to show the loss, when to stop."""
+
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from math import ceil
+from random import Random
+from sys import float_info
+
+from Dataset import Dataset, Exemple
+from learning.command_line import InputError, say
+from learning.curve import open_curve
+from learning.interruption import Interruption
+from Neuron import Neuron
+
+
+class Descent:
+    """Iterate over it for the examples to learn, and apply the gradient of each as it comes.
+
+    With batch and mini-batch, every example of a batch meets the weights that the batch started with,
+    and the batch ends at the mean of where its examples took them. That is one step along the mean of
+    their gradients: mean(w + α∇x) = w + α·mean(∇x).
+
+    options    what read_options returned; InputError when a batch would be larger than `train`
+    neurons    all that learn
+    calc_loss  the calcLoss of the neuron or network
+    test       a dataset whose loss the curve shows too
+    status     the exit status of the script: 0, or 130 after Ctrl-C
+    """
+
+    def __init__(
+        self,
+        options: Namespace,
+        neurons: Sequence[Neuron],
+        calc_loss: Callable[[Dataset], float],
+        train: Dataset,
+        test: Dataset | None = None,
+    ) -> None:
+        self.options = options
+        self.neurons = neurons
+        self.calc_loss = calc_loss
+        self.train = train
+        self.test = test
+        self.status = 0
+        self.batch_size = batch_size_of(options, train.nb_exemple)
+        pass_length = ceil(train.nb_exemple / self.batch_size)
+        self.report_every = options.report_every or options.passes_per_report * pass_length
+        self.max_iterations = options.max_iterations or options.max_passes * pass_length
+        self.curve = open_curve(options)
+
+    def __iter__(self) -> Iterator[Exemple]:
+        threshold = self.options.threshold
+        batches = choose(self.options, self.train.exemples, self.batch_size)
+        with Interruption() as interruption:
+            for iteration, batch in enumerate(batches):
+                over = iteration == self.max_iterations or interruption.status
+                if over or iteration % self.report_every == 0:
+                    loss = self._report(iteration)
+                    if over or loss < threshold:
+                        break
+                if self.curve:
+                    self.curve.refresh()
+                if len(batch) == 1:
+                    yield batch[0]
+                else:
+                    yield from self._together(batch)
+            if interruption.status:
+                why = "interrupted"
+            elif loss < threshold:
+                why = f"the loss is below {threshold:g}"
+            else:
+                why = f"no more are allowed, though the loss is not below {threshold:g}"
+            say(f"stopped after {iteration} iterations: {why}")
+            saved = self.curve.finish() if self.curve else True
+            self.status = interruption.status or (0 if saved else 1)
+
+    def finish(self) -> int:
+        """Wait until the window, if there is one, has been closed; return the script's exit status."""
+        if self.curve and self.status == 0:
+            with Interruption() as interruption:
+                self.curve.wait(interruption)
+            return interruption.status
+        return self.status
+
+    def _report(self, iteration: int) -> float:
+        loss = self.calc_loss(self.train)
+        say(f"iteration {iteration}  loss {loss:.6g}")
+        if self.curve:
+            losses = [loss] if self.test is None else [loss, self.calc_loss(self.test)]
+            self.curve.add(iteration, losses)
+        return loss
+
+    def _together(self, batch: Sequence[Exemple]) -> Iterator[Exemple]:
+        start = [neuron.weights for neuron in self.neurons]
+        means = [[0.0] * len(weights) for weights in start]
+        for exemple in batch:
+            for neuron, weights in zip(self.neurons, start):
+                neuron.weights = weights
+            yield exemple
+            means = [
+                [mean + w / len(batch) for mean, w in zip(row, neuron.weights)]
+                for row, neuron in zip(means, self.neurons)
+            ]
+        for neuron, row in zip(self.neurons, means):
+            # A diverging mean may round to beyond the largest float.
+            neuron.weights = [min(max(w, -float_info.max), float_info.max) for w in row]
+
+
+def batch_size_of(options: Namespace, nb_exemple: int) -> int:
+    if options.method == "batch":
+        return nb_exemple
+    if options.method != "mini-batch":
+        return 1
+    size: int = options.batch_size or min(options.default_batch_size, nb_exemple)
+    if size > nb_exemple:
+        raise InputError(f"--batch-size: expected at most the {nb_exemple} examples, got {size}")
+    return size
+
+
+def choose(options: Namespace, exemples: Sequence[Exemple], size: int) -> Iterator[Sequence[Exemple]]:
+    """Yield the examples of each update, without end, by one of the subject's four methods."""
+    rng: Random = options.rng
+    while True:
+        if options.method == "iterative":
+            for exemple in exemples:
+                yield [exemple]
+        elif options.method == "stochastic":
+            yield [rng.choice(exemples)]
+        elif options.method == "batch":
+            yield exemples
+        else:
+            yield rng.sample(exemples, size)
