@@ -11,13 +11,14 @@ from itertools import pairwise
 from Dataset import Dataset
 from Neuron import (
     Neuron,
-    check_length,
     check_numbers,
     cross_entropy,
     exemples_of,
     logistic,
     mean,
-    weighted_sum,
+    moved,
+    weighted_sums,
+    with_one,
 )
 
 __all__ = ["NeuralNetwork", "Neuron", "logistic"]
@@ -47,14 +48,14 @@ class NeuralNetwork:
 
     def activate(self, entries: Sequence[float]) -> None:
         """Day 3: set `out` of every neuron from one entry per input neuron, layer after layer."""
-        check_length("entries", entries, len(self.layers[0]))
-        check_numbers("entries", entries)
+        check_numbers("entries", entries, len(self.layers[0]))
         for neuron, entry in zip(self.layers[0], entries):
             neuron.out = entry
-        for layer in self.layers[1:]:
-            for neuron in layer:
-                neuron.activate(entries)
-            entries = [neuron.out for neuron in layer]
+        for previous, layer in pairwise(self.layers):
+            x = with_one([neuron.out for neuron in previous])
+            # a = Logistic(sp), as in Neuron.activate
+            for neuron, sp in zip(layer, weighted_sums(layer, x)):
+                neuron.out = logistic(sp)
 
     def getOutputs(self) -> list[float]:
         """Day 3: return the activations of the output neurons, each from 0 to 1."""
@@ -66,25 +67,25 @@ class NeuralNetwork:
         Every neuron's `out` and `gradient` stay as they are.
         """
         costs = []
-        for exemple in exemples_of(dataset):
-            check_length("outputs", exemple.outputs, len(self.layers[-1]))
-            entries = exemple.inputs
+        for exemple in exemples_of(dataset, len(self.layers[-1])):
+            x = with_one(exemple.inputs)
             for layer in self.layers[1:-1]:
-                entries = [logistic(weighted_sum(neuron.weights, entries)) for neuron in layer]
-            sums = [weighted_sum(neuron.weights, entries) for neuron in self.layers[-1]]
+                x = with_one(map(logistic, weighted_sums(layer, x)))
+            sums = weighted_sums(self.layers[-1], x)
             costs.append(sum(map(cross_entropy, sums, exemple.outputs)))
         # The sum over the outputs of their means is the mean over the examples of their sums.
         return mean(costs)
 
     def calculateGradients(self, desiredOutputs: Sequence[float]) -> None:
         """Ex05: set `gradient` of the output neurons, one desired output each; activate comes first."""
-        check_length("desired outputs", desiredOutputs, len(self.layers[-1]))
-        check_numbers("desired outputs", desiredOutputs)
+        check_numbers("desired outputs", desiredOutputs, len(self.layers[-1]))
         for neuron, desired_output in zip(self.layers[-1], desiredOutputs):
             neuron.calculateOutputGradient(desired_output)
 
     def applyGradients(self, learningRate: float) -> None:
         """Ex07: apply the gradient of every neuron that has inputs: all but the input layer's."""
         for previous, layer in pairwise(self.layers):
+            x = with_one([neuron.out for neuron in previous])
+            # w ← w + α∇x, as in Neuron.applyGradientWithLayer
             for neuron in layer:
-                neuron.applyGradientWithLayer(learningRate, previous)
+                neuron.weights = moved(neuron.weights, learningRate, neuron.gradient, x)

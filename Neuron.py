@@ -51,7 +51,7 @@ class Neuron:
     def activate(self, entries: Sequence[float]) -> None:
         """Day 3: set `out` from nb_inputs entries.  h_w(x) = Logistic(Σ wᵢxᵢ + w₀)"""
         # a = Logistic(sp)
-        self.out = logistic(weighted_sum(self.weights, entries))
+        self.out = logistic(weighted_sum(self.weights, with_one(entries)))
 
     def activateWithLayer(self, layer: Sequence["Neuron"]) -> None:
         """Day 3: activate, with the activations of a layer of nb_inputs neurons as the entries."""
@@ -60,9 +60,8 @@ class Neuron:
     def calcLoss(self, dataset: Dataset) -> float:
         """Day 4: return the mean cross-entropy over a dataset of one output; `out` stays as it is."""
         costs = []
-        for exemple in exemples_of(dataset):
-            check_length("outputs", exemple.outputs, 1)
-            sp = weighted_sum(self.weights, exemple.inputs)
+        for exemple in exemples_of(dataset, 1):
+            sp = weighted_sum(self.weights, with_one(exemple.inputs))
             costs.append(cross_entropy(sp, exemple.outputs[0]))
         return mean(costs)
 
@@ -71,37 +70,26 @@ class Neuron:
 
         y − a is *minus* ∂Loss/∂sp, the slope of the loss: it points downhill, so it gets added.
         """
-        check_number("desired output", desiredOutput)
-        if not isfinite(self.out):
+        try:
+            # ∇ = y − a
+            gradient = desiredOutput - self.out
+        except (TypeError, OverflowError):
+            gradient = nan
+        if not isfinite(gradient):
+            check_number("desired output", desiredOutput)
             raise ValueError("expected an activated neuron: call activate first")
-        # ∇ = y − a
-        self.gradient = desiredOutput - self.out
+        self.gradient = gradient
 
     def applyGradient(self, learningRate: float, entries: Sequence[float]) -> None:
         """Ex01: move every weight along `gradient`, for the nb_inputs entries of the activation."""
-        check_number("learning rate", learningRate)
-        check_length("entries", entries, len(self.weights) - 1)
-        # The bias is the weight of an entry that is always 1.
-        x = [1.0, *entries]
-        step = learningRate * self.gradient
-        try:
-            # w₀ ← w₀ + α∇ and wᵢ ← wᵢ + α∇xᵢ
-            weights = [w + step * x_i for w, x_i in zip(self.weights, x)]
-            overflow = not isfinite(sum(weights))
-        except (TypeError, OverflowError):
-            overflow = True
-        if overflow:
-            check_numbers("entries", entries)
-            check_number("gradient", self.gradient)
-            weights = [
-                exact_sum([(w, 1.0), (learningRate, self.gradient, x_i)])
-                for w, x_i in zip(self.weights, x)
-            ]
-        self.weights = weights
+        self.weights = moved(self.weights, learningRate, self.gradient, with_one(entries))
 
     def applyGradientWithLayer(self, learningRate: float, layer: Sequence["Neuron"]) -> None:
         """Ex06: applyGradient, with the activations of the layer before as the entries."""
         self.applyGradient(learningRate, outs_of(layer))
+
+
+# The formulas. Their x is a neuron's entries behind a 1: the bias w₀ is the weight of that 1.
 
 
 def logistic(z: float) -> float:
@@ -113,18 +101,49 @@ def logistic(z: float) -> float:
     return e_z / (1.0 + e_z)
 
 
-def weighted_sum(weights: Sequence[float], entries: Sequence[float]) -> float:
-    """sp = Σ wᵢxᵢ + w₀, for one entry less than there are weights."""
-    check_length("entries", entries, len(weights) - 1)
-    x = [1.0, *entries]
+def weighted_sum(weights: Sequence[float], x: Sequence[float]) -> float:
+    """sp = Σ wᵢxᵢ, with x₀ = 1"""
     try:
-        sp = sumprod(weights, x)
-        if isfinite(sp):
-            return sp
+        if len(x) == len(weights):
+            sp = sumprod(weights, x)
+            if isfinite(sp):
+                return sp
     except (TypeError, OverflowError):
         pass
-    check_numbers("entries", entries)
+    check_numbers("entries", x[1:], len(weights) - 1)
+    # The numbers are fine, and so large that a float overflows on the way.
     return exact_sum(zip(weights, x))
+
+
+def weighted_sums(layer: Sequence[Neuron], x: Sequence[float]) -> list[float]:
+    """The weighted_sum of each neuron of a layer, checked all at once, which is faster."""
+    try:
+        if len(x) == len(layer[0].weights):
+            sums = [sumprod(neuron.weights, x) for neuron in layer]
+            if isfinite(sum(sums)):
+                return sums
+    except (TypeError, OverflowError):
+        pass
+    return [weighted_sum(neuron.weights, x) for neuron in layer]
+
+
+def moved(
+    weights: Sequence[float], learningRate: float, gradient: float, x: Sequence[float]
+) -> list[float]:
+    """w ← w + α∇x, with x₀ = 1"""
+    try:
+        if len(x) == len(weights):
+            step = learningRate * gradient
+            new = [w + step * x_i for w, x_i in zip(weights, x)]
+            if isfinite(sum(new)):
+                return new
+    except (TypeError, OverflowError):
+        pass
+    check_numbers("entries", x[1:], len(weights) - 1)
+    check_number("learning rate", learningRate)
+    check_number("gradient", gradient)
+    # The numbers are fine, and so large that a weight may leave the range of floats: it stops there.
+    return [exact_sum([(w,), (learningRate, gradient, x_i)]) for w, x_i in zip(weights, x)]
 
 
 def cross_entropy(sp: float, y: float) -> float:
@@ -133,11 +152,7 @@ def cross_entropy(sp: float, y: float) -> float:
     Written without a, which rounds to 0 or 1 where its logarithm still counts: with
     log(1 − a) = −log(1 + e^sp) and log(a) = sp + log(1 − a) it is log(1 + e^sp) − y·sp.
     """
-    try:
-        possible = 0 <= y <= 1
-    except TypeError:
-        possible = False
-    if not possible:
+    if not 0 <= y <= 1:
         raise ValueError(f"expected outputs from 0 to 1, got {y!r}")
     if sp > 0:
         # log(1 + e^sp) = sp + log(1 + e^−sp), and no e^ of a large number
@@ -161,11 +176,21 @@ def exact_sum(products: Iterable[Iterable[float]]) -> float:
     return float(max(-sys.float_info.max, min(sys.float_info.max, total)))
 
 
-def exemples_of(dataset: Dataset) -> Sequence[Exemple]:
+def exemples_of(dataset: Dataset, nb_output: int) -> Sequence[Exemple]:
     exemples: Sequence[Exemple] = getattr(dataset, "exemples", [])
     if not exemples:
         raise ValueError(f"expected a dataset with at least one exemple, got {dataset!r}")
+    for exemple in exemples:
+        if len(exemple.outputs) != nb_output:
+            raise ValueError(f"expected {nb_output} outputs, got {len(exemple.outputs)}")
     return exemples
+
+
+def with_one(entries: Iterable[float]) -> list[float]:
+    try:
+        return [1.0, *entries]
+    except TypeError:
+        raise TypeError(f"expected a list of entries, got {entries!r}") from None
 
 
 def outs_of(layer: Sequence[Neuron]) -> list[float]:
@@ -175,21 +200,17 @@ def outs_of(layer: Sequence[Neuron]) -> list[float]:
         raise TypeError(f"expected a list of neurons, got {layer!r}") from None
 
 
-def check_length(name: str, values: Sequence[object], length: int) -> None:
+def check_numbers(name: str, values: Sequence[float], count: int) -> None:
     try:
         found = len(values)
-    except TypeError:
-        raise TypeError(f"expected a list of {length} {name}, got {values!r}") from None
-    if found != length:
-        raise ValueError(f"expected {length} {name}, got {found}")
-
-
-def check_numbers(name: str, values: Sequence[float]) -> None:
-    try:
-        if isfinite(sum(values)):  # far faster than one by one; the sum of finite numbers may overflow
+        # Far faster than one by one; where finite numbers have a sum that is not, the loop finds no fault.
+        if found == count and isfinite(sum(values)):
             return
     except (TypeError, OverflowError):
-        pass
+        if not hasattr(values, "__len__"):
+            raise TypeError(f"expected a list of {count} {name}, got {values!r}") from None
+    if found != count:
+        raise ValueError(f"expected {count} {name}, got {found}")
     for value in values:
         check_number(f"one of the {name}", value)
 
