@@ -18,7 +18,6 @@ def main() -> int:
         learning_rate=0.0005,
         threshold=0.01,
         batch_size=16,
-        passes_per_report=20,
         max_passes=5000,
     )
     train = load_training_set(options.train, fewest_outputs=1, most_outputs=1)

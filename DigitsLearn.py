@@ -17,7 +17,6 @@ def main() -> int:
         learning_rate=0.05,
         threshold=0.25,
         batch_size=16,
-        passes_per_report=1,
         max_passes=200,
     )
     train = load_training_set(options.train, fewest_outputs=2, most_outputs=10)

@@ -17,7 +17,6 @@ def main() -> int:
         learning_rate=0.0002,
         threshold=0.1,
         batch_size=2,
-        passes_per_report=5000,
         max_passes=1000000,
     )
     train = load_training_set(options.train, fewest_outputs=1, most_outputs=1)

@@ -51,7 +51,6 @@ def read_options(
     learning_rate: float,
     threshold: float,
     batch_size: int,
-    passes_per_report: int,
     max_passes: int,
 ) -> argparse.Namespace:
     """Return what the command line asks for, with these defaults, and `rng`, seeded by --seed.
@@ -73,7 +72,7 @@ def read_options(
     add("--max-iterations", metavar="N", type=COUNT,
         help=f"stop after N updates (default: {max_passes} passes over the training set)")
     add("--report-every", metavar="N", type=COUNT,
-        help=f"show the loss every N updates (default: every {passes_per_report} passes)")
+        help="show the loss every N updates (default: every pass, later at every tenth more)")
     add("--seed", metavar="N", type=int, help="the same N makes the same run (default: no seed)")
     add("--train", metavar="FILE", default=os.path.join(HOME, "datasets", train),
         help=f"the .ds file to learn (default: datasets/{train})")
@@ -83,9 +82,7 @@ def read_options(
     add("--plot", action=argparse.BooleanOptionalAction, default=True,
         help="draw the loss while it falls (default: --plot)")
     add("--save-plot", metavar="FILE", help="save the finished curve as a .png, .svg or .pdf")
-    parser.set_defaults(
-        default_batch_size=batch_size, passes_per_report=passes_per_report, max_passes=max_passes
-    )
+    parser.set_defaults(default_batch_size=batch_size, max_passes=max_passes)
     options = parser.parse_args()
     options.test = getattr(options, "test", None)
     if options.save_plot and not options.plot:

@@ -42,18 +42,21 @@ class Descent:
         self.test = test
         self.status = 0
         self.batch_size = batch_size_of(options, train.nb_exemple)
-        pass_length = ceil(train.nb_exemple / self.batch_size)
-        self.report_every = options.report_every or options.passes_per_report * pass_length
-        self.max_iterations = options.max_iterations or options.max_passes * pass_length
+        self.pass_length = ceil(train.nb_exemple / self.batch_size)
+        self.max_iterations = options.max_iterations or options.max_passes * self.pass_length
         self.curve = open_curve(options)
 
     def __iter__(self) -> Iterator[Exemple]:
         threshold = self.options.threshold
         batches = choose(self.options, self.train.exemples, self.batch_size)
+        next_report = 0
         with Interruption() as interruption:
             for iteration, batch in enumerate(batches):
                 over = iteration == self.max_iterations or interruption.status
-                if over or iteration % self.report_every == 0:
+                if over or iteration == next_report:
+                    # Every pass shows much at first; later on, a tenth more is soon enough.
+                    passes = max(1, iteration // (10 * self.pass_length))
+                    next_report = iteration + (self.options.report_every or passes * self.pass_length)
                     loss = self._report(iteration)
                     if over or loss < threshold:
                         break
