@@ -5,7 +5,7 @@ calculateGradients is to set; until then they are 0.0 and applyGradients leaves 
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from Dataset import Dataset
@@ -35,7 +35,7 @@ class NeuralNetwork:
     """
 
     def __init__(self, layerSizes: Sequence[int], *, rng: random.Random | None = None) -> None:
-        sizes = list(layerSizes)
+        sizes = list(layerSizes) if isinstance(layerSizes, Iterable) else []
         if len(sizes) < 2 or not all(isinstance(size, int) and size > 0 for size in sizes):
             raise ValueError(f"expected at least two layer sizes of 1 or more, got {layerSizes!r}")
         self.layers = [

@@ -70,13 +70,10 @@ class Neuron:
 
         y − a is *minus* ∂Loss/∂sp, the slope of the loss: it points downhill, so it gets added.
         """
-        try:
-            # ∇ = y − a
-            gradient = desiredOutput - self.out
-        except (TypeError, OverflowError):
-            gradient = nan
+        check_number("desired output", desiredOutput)
+        # ∇ = y − a
+        gradient = desiredOutput - self.out
         if not isfinite(gradient):
-            check_number("desired output", desiredOutput)
             raise ValueError("expected an activated neuron: call activate first")
         self.gradient = gradient
 
@@ -152,7 +149,11 @@ def cross_entropy(sp: float, y: float) -> float:
     Written without a, which rounds to 0 or 1 where its logarithm still counts: with
     log(1 − a) = −log(1 + e^sp) and log(a) = sp + log(1 − a) it is log(1 + e^sp) − y·sp.
     """
-    if not 0 <= y <= 1:
+    try:
+        possible = 0 <= y <= 1
+    except TypeError:
+        possible = False
+    if not possible:
         raise ValueError(f"expected outputs from 0 to 1, got {y!r}")
     if sp > 0:
         # log(1 + e^sp) = sp + log(1 + e^−sp), and no e^ of a large number
@@ -181,8 +182,7 @@ def exemples_of(dataset: Dataset, nb_output: int) -> Sequence[Exemple]:
     if not exemples:
         raise ValueError(f"expected a dataset with at least one exemple, got {dataset!r}")
     for exemple in exemples:
-        if len(exemple.outputs) != nb_output:
-            raise ValueError(f"expected {nb_output} outputs, got {len(exemple.outputs)}")
+        check_count("outputs", exemple.outputs, nb_output)
     return exemples
 
 
@@ -200,17 +200,22 @@ def outs_of(layer: Sequence[Neuron]) -> list[float]:
         raise TypeError(f"expected a list of neurons, got {layer!r}") from None
 
 
-def check_numbers(name: str, values: Sequence[float], count: int) -> None:
+def check_count(name: str, values: Sequence[float], count: int) -> None:
     try:
         found = len(values)
-        # Far faster than one by one; where finite numbers have a sum that is not, the loop finds no fault.
-        if found == count and isfinite(sum(values)):
-            return
-    except (TypeError, OverflowError):
-        if not hasattr(values, "__len__"):
-            raise TypeError(f"expected a list of {count} {name}, got {values!r}") from None
+    except TypeError:
+        raise TypeError(f"expected a list of {count} {name}, got {values!r}") from None
     if found != count:
         raise ValueError(f"expected {count} {name}, got {found}")
+
+
+def check_numbers(name: str, values: Sequence[float], count: int) -> None:
+    check_count(name, values, count)
+    try:
+        if isfinite(sum(values)):  # far faster than one by one; finite numbers may have an infinite sum
+            return
+    except (TypeError, OverflowError):
+        pass
     for value in values:
         check_number(f"one of the {name}", value)
 

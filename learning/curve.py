@@ -64,8 +64,10 @@ class Curve:
     def add(self, iteration: int, losses: Sequence[float]) -> None:
         """Take one more point of each line."""
         self.iterations.append(iteration)
+        self.loss = losses[0]
         for history, loss in zip(self.losses, losses):
-            history.append(loss)
+            # A logarithmic axis cannot show 0, and overflows where a diverging loss ends.
+            history.append(min(max(loss, 1e-30), 1e30))
         self.undrawn = True
 
     def refresh(self) -> None:
@@ -107,8 +109,7 @@ class Curve:
         self.axes.relim()
         self.axes.autoscale_view()
         self.axes.set_xlim(0, max(1, self.iterations[-1]))
-        loss, iteration = self.losses[0][-1], self.iterations[-1]
-        self.axes.set_title(f"{script_name()}: loss {loss:.4g} after {iteration} iterations")
+        self.axes.set_title(f"{script_name()}: loss {self.loss:.4g} after {self.iterations[-1]} iterations")
         self.undrawn = False
         if self.has_window:
             self.figure.canvas.draw_idle()
@@ -162,11 +163,14 @@ def new_figure() -> "Figure":
         }
     )
     try:
-        return plt.figure()
-    except ImportError:
-        # MPLBACKEND names a backend whose toolkit is not installed.
-        plt.switch_backend("agg")
-        return plt.figure()
+        figure = plt.figure()
+        if has_window(figure):
+            return figure
+    except (ImportError, RuntimeError):
+        pass  # MPLBACKEND names a backend whose toolkit is not installed
+    # Whatever else MPLBACKEND names, this one can write every kind of picture.
+    plt.switch_backend("agg")
+    return plt.figure()
 
 
 def has_window(figure: "Figure") -> bool:

@@ -4,6 +4,7 @@ import random
 from types import SimpleNamespace
 
 import pytest
+
 from Dataset import Exemple
 from NeuralNetwork import NeuralNetwork
 from Neuron import Neuron

@@ -1,0 +1,410 @@
+"""The live curve: without a window, as a picture, in a window, and what --no-plot leaves out."""
+
+import os
+import re
+import shutil
+import sys
+import xml.etree.ElementTree as xml
+from importlib.util import find_spec
+from subprocess import DEVNULL, PIPE, Popen
+
+import pytest
+from helpers import ROOT, losses, options, run_python, run_script
+
+from learning.command_line import InputError
+from learning.curve import Curve, check_picture
+
+linux = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="elsewhere a window needs no DISPLAY"
+)
+needs_xvfb = pytest.mark.skipif(
+    shutil.which("Xvfb") is None or find_spec("_tkinter") is None, reason="needs Xvfb and tkinter"
+)
+SHORT = ["--seed", 1, "--max-iterations", 3, "--report-every", 1]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def font_cache(tmp_path_factory):
+    """A folder for what matplotlib writes, here and in the scripts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MPLCONFIGDIR", str(tmp_path_factory.mktemp("matplotlib")))
+        yield
+
+
+def check_trained(result):
+    assert result.returncode == 0
+    assert [iteration for iteration, _ in losses(result.stdout)] == [0, 1, 2, 3]
+    assert len(result.stdout.splitlines()) == 4 + 1 + 4
+
+
+def only_line(text):
+    (line,) = text.splitlines()
+    return line
+
+
+def make_read_only(path):
+    path.chmod(path.stat().st_mode & ~0o222)
+    if os.access(path, os.W_OK):
+        pytest.skip("root may write there all the same")
+
+
+def check_picture_is(kind, path):
+    content = path.read_bytes()
+    if kind == "png":
+        assert content.startswith(b"\x89PNG\r\n\x1a\n")
+        assert content.endswith(b"IEND\xae\x42\x60\x82")
+    elif kind == "svg":
+        assert xml.fromstring(content).tag == "{http://www.w3.org/2000/svg}svg"
+    else:
+        assert content.startswith(b"%PDF-")
+        assert content.rstrip().endswith(b"%%EOF")
+
+
+@linux
+class TestWithoutAWindow:
+    @pytest.mark.parametrize(
+        "env",
+        [{}, {"DISPLAY": "none"}, *[{"MPLBACKEND": name} for name in ["TkAgg", "WebAgg", "pdf"]]],
+        ids=str,
+    )
+    def test_it_says_so_once_and_saves_a_picture(self, tmp_path, env):
+        if env.get("MPLBACKEND") == "WebAgg" and find_spec("tornado"):
+            pytest.skip("with tornado, WebAgg opens a browser")
+        result = run_script("OrLearn", *SHORT, cwd=tmp_path, **env)
+        check_trained(result)
+        line = only_line(result.stderr)
+        assert "OrLearn.png" in line
+        assert re.search(r"python3-tk\b.*python3-tkinter\b", line)
+        assert [path.name for path in tmp_path.iterdir()] == ["OrLearn.png"]
+        check_picture_is("png", tmp_path / "OrLearn.png")
+
+    def test_the_picture_is_replaced_by_the_next_run(self, tmp_path):
+        (tmp_path / "OrLearn.png").write_bytes(b"old")
+        check_trained(run_script("OrLearn", *SHORT, cwd=tmp_path))
+        check_picture_is("png", tmp_path / "OrLearn.png")
+
+    @pytest.mark.parametrize("obstacle", ["a folder of that name", "a read-only folder", "/proc"])
+    def test_where_nothing_can_be_written_it_goes_on_without_a_picture(self, tmp_path, obstacle):
+        folder = tmp_path
+        if obstacle == "a folder of that name":
+            (tmp_path / "OrLearn.png").mkdir()
+        elif obstacle == "/proc":
+            folder = "/proc"
+        else:
+            make_read_only(tmp_path)
+        result = run_script("OrLearn", *SHORT, cwd=folder)
+        check_trained(result)
+        line = only_line(result.stderr)
+        assert "there will be no curve" in line
+        assert "OrLearn.png" in line
+
+
+class TestSavePlot:
+    @linux
+    @pytest.mark.parametrize(
+        ("name", "env"),
+        [
+            ("loss.png", {}),
+            ("loss.svg", {}),
+            ("loss.pdf", {}),
+            ("loss.png", {"MPLBACKEND": "svg"}),
+        ],
+    )
+    def test_the_format_is_that_of_the_name(self, tmp_path, name, env):
+        result = run_script("OrLearn", *SHORT, "--save-plot", name, cwd=tmp_path, **env)
+        check_trained(result)
+        assert name in only_line(result.stderr)
+        assert [path.name for path in tmp_path.iterdir()] == [name]
+        check_picture_is(name[-3:], tmp_path / name)
+
+    @pytest.mark.parametrize(
+        ("path", "words"),
+        [
+            ("missing/loss.png", "missing/loss.png"),
+            ("folder.png", "folder.png"),
+            ("loss.xyz", "expected a name that ends in .png, .svg or .pdf"),
+            ("loss", "expected a name that ends in .png, .svg or .pdf"),
+        ],
+    )
+    def test_a_file_that_cannot_be_written_is_refused_before_training(self, tmp_path, path, words):
+        (tmp_path / "folder.png").mkdir()
+        result = run_script("OrLearn", *SHORT, "--save-plot", path, cwd=tmp_path)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert words in only_line(result.stderr)
+        assert [entry.name for entry in tmp_path.iterdir()] == ["folder.png"]
+
+    @pytest.mark.parametrize("read_only", ["folder", "picture"])
+    def test_an_older_picture_that_cannot_be_replaced_stays(self, tmp_path, read_only):
+        picture = tmp_path / "loss.png"
+        picture.write_bytes(b"old")
+        make_read_only(tmp_path if read_only == "folder" else picture)
+        with pytest.raises(InputError, match="the curve cannot be saved there: Permission denied"):
+            check_picture(figure_on_agg(), str(picture))
+        assert picture.read_bytes() == b"old"
+        assert list(tmp_path.iterdir()) == [picture]
+
+    def test_a_failure_at_the_end_keeps_the_older_picture(self, tmp_path, monkeypatch, capsys):
+        def full(*arguments):
+            raise OSError(28, "No space left on device")
+
+        picture = tmp_path / "loss.png"
+        picture.write_bytes(b"old")
+        curve = Curve(figure_on_agg(), options(), str(picture))
+        curve.add(0, [0.7])
+        monkeypatch.setattr("learning.curve.os.replace", full)
+        assert curve.finish() is False
+        line = only_line(capsys.readouterr().err)
+        assert "loss.png: the curve could not be saved: No space left on device" in line
+        assert list(tmp_path.iterdir()) == [picture]
+        assert picture.read_bytes() == b"old"
+
+
+class TestMatplotlib:
+    @linux
+    @pytest.mark.parametrize(
+        ("arguments", "imported"),
+        [
+            (["--help"], False),
+            (["--learning-rate", "fast"], False),
+            (["--train", "missing.ds"], False),
+            (["--no-plot", *SHORT], False),
+            (SHORT, True),
+        ],
+    )
+    def test_it_is_imported_for_a_curve_only(self, tmp_path, arguments, imported):
+        script = ROOT / "OrLearn.py"
+        result = run_python("-X", "importtime", script, *arguments, cwd=tmp_path)
+        assert ("matplotlib" in result.stderr) == imported
+
+    @pytest.fixture
+    def without_matplotlib(self, tmp_path):
+        """A folder that hides matplotlib, with what Python raises where it is not installed."""
+        package = tmp_path / "hidden" / "matplotlib"
+        package.mkdir(parents=True)
+        error = "ModuleNotFoundError(\"No module named 'matplotlib'\", name='matplotlib')"
+        (package / "__init__.py").write_text(f"raise {error}\n")
+        return str(package.parent)
+
+    def test_without_it_a_curve_is_refused_before_training(self, tmp_path, without_matplotlib):
+        result = run_script("OrLearn", *SHORT, cwd=tmp_path, PYTHONPATH=without_matplotlib)
+        assert (result.returncode, result.stdout) == (2, "")
+        line = only_line(result.stderr)
+        assert "matplotlib" in line
+        assert "--no-plot" in line
+
+    def test_without_it_no_plot_works(self, tmp_path, without_matplotlib):
+        result = run_script("OrLearn", *SHORT, "--no-plot", cwd=tmp_path, PYTHONPATH=without_matplotlib)
+        check_trained(result)
+        assert result.stderr == ""
+
+    def test_a_nonsense_backend_is_refused_before_training(self, tmp_path):
+        result = run_script("OrLearn", *SHORT, cwd=tmp_path, MPLBACKEND="nonsense")
+        assert (result.returncode, result.stdout) == (2, "")
+        line = only_line(result.stderr)
+        assert "MPLBACKEND" in line
+        assert "nonsense" in line
+
+
+def figure_on_agg():
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    FigureCanvasAgg(figure)
+    return figure
+
+
+class Clock:
+    """Time that passes only where a test says so; a redraw takes `cost` seconds of it."""
+
+    def __init__(self, curve, monkeypatch, cost):
+        self.now = 1000.0
+        self.redraws = []
+        self.cost = cost
+        curve.figure.canvas.mpl_connect("draw_event", self.redrawn)
+        monkeypatch.setattr("learning.curve.monotonic", lambda: self.now)
+
+    def redrawn(self, event):
+        self.redraws.append(self.now)
+        self.now += self.cost
+
+    def waits(self):
+        """The seconds from each redraw's end to the next redraw."""
+        return [after - before - self.cost for before, after in zip(self.redraws, self.redraws[1:])]
+
+
+class TestCurve:
+    @pytest.fixture(autouse=True)
+    def named_like_a_script(self, monkeypatch):
+        monkeypatch.setattr("sys.argv", ["/somewhere/OrLearn.py"])
+
+    def in_a_window(self):
+        """A curve on Agg that believes to have a window, which Agg can redraw as well."""
+        curve = Curve(figure_on_agg(), options(), None)
+        curve.has_window = True
+        return curve
+
+    def test_every_point_is_on_the_lines_at_the_end(self):
+        curve = Curve(figure_on_agg(), options(test="test.ds"), None)
+        curve.add(0, [0.7, 0.8])
+        curve.add(20, [0.5, 0.6])
+        curve.add(40, [0.3, 0.4])
+        assert curve.finish() is True
+        training, test = curve.figure.axes[0].lines[:2]
+        assert training.get_xydata().tolist() == [[0, 0.7], [20, 0.5], [40, 0.3]]
+        assert test.get_xydata().tolist() == [[0, 0.8], [20, 0.6], [40, 0.4]]
+        assert training.get_linestyle() != test.get_linestyle()
+        assert training.get_color() != test.get_color()
+
+    @pytest.mark.parametrize(
+        ("changes", "names"),
+        [
+            ({"threshold": 0.1}, ["training set", "threshold"]),
+            ({"threshold": 0}, ["training set"]),
+            ({"threshold": 0.1, "test": "test.ds"}, ["training set", "test set", "threshold"]),
+        ],
+    )
+    def test_the_legend_names_every_line(self, changes, names):
+        axes = Curve(figure_on_agg(), options(**changes), None).figure.axes[0]
+        assert [text.get_text() for text in axes.get_legend().get_texts()] == names
+        assert [line.get_label() for line in axes.lines] == names
+
+    def test_the_threshold_is_drawn_where_it_is(self):
+        axes = Curve(figure_on_agg(), options(threshold=0.25), None).figure.axes[0]
+        assert list(axes.lines[-1].get_ydata()) == [0.25, 0.25]
+
+    def test_the_axes_are_labelled_and_the_title_tells_the_last_loss(self):
+        curve = Curve(figure_on_agg(), options(), None)
+        curve.add(0, [0.7])
+        curve.add(20, [0.123456])
+        curve.finish()
+        axes = curve.figure.axes[0]
+        assert axes.get_xlabel() == "iterations"
+        assert axes.get_ylabel().startswith("loss")
+        assert axes.get_title() == "OrLearn: loss 0.1235 after 20 iterations"
+        assert axes.get_xlim() == (0.0, 20.0)
+
+    @pytest.mark.filterwarnings("error")
+    @pytest.mark.parametrize(
+        "history", [[0.5], [0.0], [0.5, 0.5], [0.7, 0.0], [0.7, 5e-324], [0.7, 1e299], [1.7e308, 0.0]]
+    )
+    def test_extreme_losses_are_drawn_without_a_warning(self, tmp_path, history):
+        curve = Curve(figure_on_agg(), options(threshold=0), str(tmp_path / "loss.png"))
+        for iteration, loss in enumerate(history):
+            curve.add(iteration, [loss])
+        assert curve.finish() is True
+        check_picture_is("png", tmp_path / "loss.png")
+
+    # What a redraw costs, and so how long the training goes on undisturbed between two of them: no
+    # less than 0.1 s, and several times the cost.
+    @pytest.mark.parametrize(("cost", "least_wait", "most_redraws"), [(0.0, 0.1, 11), (0.05, 0.2, 8)])
+    def test_it_is_redrawn_on_a_clock(self, monkeypatch, cost, least_wait, most_redraws):
+        curve = self.in_a_window()
+        clock = Clock(curve, monkeypatch, cost)
+        for iteration in range(100):
+            curve.add(iteration, [0.5])
+            curve.refresh()
+            clock.now += 0.01
+        assert 2 <= len(clock.redraws) <= most_redraws
+        # The first redraw opens the window, so its time may count for nothing.
+        assert clock.waits()[0] > 0.0999
+        assert all(wait > least_wait - 0.0001 for wait in clock.waits()[1:])
+
+    def test_a_redraw_shows_the_points_so_far(self, monkeypatch):
+        curve = self.in_a_window()
+        clock = Clock(curve, monkeypatch, 0.0)
+        line = curve.figure.axes[0].lines[0]
+        shown = []
+        for iteration in range(4):
+            curve.add(iteration, [0.5])
+            clock.now += 1.0
+            curve.refresh()
+            shown.append(len(line.get_xdata()))
+        assert shown == [1, 2, 3, 4]
+
+    def test_nothing_new_is_not_redrawn(self, monkeypatch):
+        curve = self.in_a_window()
+        clock = Clock(curve, monkeypatch, 0.0)
+        curve.add(0, [0.5])
+        for _ in range(10):
+            curve.refresh()
+            clock.now += 1.0
+        assert len(clock.redraws) == 1
+
+    def test_without_a_window_it_is_drawn_at_the_end_only(self, monkeypatch, tmp_path):
+        curve = Curve(figure_on_agg(), options(), str(tmp_path / "loss.png"))
+        clock = Clock(curve, monkeypatch, 0.0)
+        for iteration in range(10):
+            curve.add(iteration, [0.5])
+            curve.refresh()
+            clock.now += 1.0
+        assert clock.redraws == []
+        curve.finish()
+        assert len(curve.figure.axes[0].lines[0].get_xdata()) == 10
+        check_picture_is("png", tmp_path / "loss.png")
+
+
+# Run a script, and at the third call of `refresh` or `sleep` in learning.curve close the window, as its
+# close button does, or press Ctrl-C. On stderr: the windows that are open then, and at the end.
+DRIVER = """
+import runpy, signal, sys
+from matplotlib import pyplot
+from learning import curve
+
+_, moment, action, *sys.argv = sys.argv
+holder = curve.Curve if moment == "refresh" else curve
+original = getattr(holder, moment)
+calls = 0
+
+def wrapper(*arguments):
+    global calls
+    calls += 1
+    if calls == 3:
+        kinds = [pyplot.figure(n).canvas.required_interactive_framework for n in pyplot.get_fignums()]
+        print(moment, kinds, file=sys.stderr)
+        if action == "close":
+            pyplot.close()
+        else:
+            signal.raise_signal(signal.SIGINT)
+    return original(*arguments)
+
+setattr(holder, moment, wrapper)
+try:
+    runpy.run_path(sys.argv[0], run_name="__main__")
+finally:
+    print("end", len(pyplot.get_fignums()), file=sys.stderr)
+"""
+
+
+@pytest.fixture(scope="module")
+def display():
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1024x768x24", "-nolisten", "tcp"]
+    with Popen(command, stdout=PIPE, stderr=DEVNULL, text=True) as server:
+        yield f":{server.stdout.readline().strip()}"
+        server.terminate()
+
+
+@needs_xvfb
+@pytest.mark.parametrize(
+    ("moment", "action", "status", "iterations", "windows"),
+    [
+        # Closed during the training: it goes on in text, and no second window opens.
+        ("refresh", "close", 0, [0, 5, 10, 15, 20], 0),
+        # Ctrl-C during the third update: it does not wait for the window.
+        ("refresh", "interrupt", 130, [0, 3], 1),
+        # After the training the window stays until it is closed, or until Ctrl-C.
+        ("sleep", "close", 0, [0, 5, 10, 15, 20], 0),
+        ("sleep", "interrupt", 130, [0, 5, 10, 15, 20], 1),
+    ],
+)
+def test_a_real_window(tmp_path, display, moment, action, status, iterations, windows):
+    numbers = ["--seed", 1, "--max-iterations", 20, "--report-every", 5, "--save-plot", "loss.png"]
+    arguments = ["-c", DRIVER, moment, action, ROOT / "DigitsLearn.py", *numbers]
+    result = run_python(*arguments, cwd=tmp_path, DISPLAY=display, PYTHONPATH=str(ROOT))
+    assert result.stderr.splitlines() == [f"{moment} ['tk']", f"end {windows}"]
+    assert result.returncode == status
+    assert [iteration for iteration, _ in losses(result.stdout)] == iterations
+    lines = result.stdout.splitlines()
+    assert len(lines) == len(iterations) + 1 + 600 + 1
+    assert lines[-1].startswith("test loss ")
+    check_picture_is("png", tmp_path / "loss.png")

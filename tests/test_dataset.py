@@ -1,0 +1,160 @@
+"""Dataset reads every valid .ds file, and refuses the others by file, line and reason."""
+
+import os
+import tracemalloc
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from Dataset import Dataset, DatasetError, Exemple
+
+PLAIN = b"2 2 1\n0.000000 0.500000 \n1.000000 \n1.000000 -0.250000 \n0.000000 \n"
+
+VALID = {
+    "six decimals and a blank at each line's end": PLAIN,
+    "no newline at the end": PLAIN.removesuffix(b"\n"),
+    "no blanks at the ends": PLAIN.replace(b" \n", b"\n"),
+    "CRLF": PLAIN.replace(b"\n", b"\r\n"),
+    "empty lines at the end": PLAIN + b"\n\r\n  \t\n\n",
+    "tabs and more blanks": PLAIN.replace(b" ", b" \t "),
+    "blanks at the starts": b"  " + PLAIN.replace(b"\n", b"\n "),
+    "exponents": b"2 2 1\n0e0 5e-1\n1E0\n.1e+1 -25.e-2\n0E9",
+    "integers and signs": b"2 2 1\n-0 +.5\n+1\n01 -.25\n0",
+}
+
+
+def written(folder: Path, content: bytes) -> Path:
+    path = folder / "file.ds"
+    path.write_bytes(content)
+    return path
+
+
+def refusal(path: object) -> str:
+    with pytest.raises(DatasetError) as caught:
+        Dataset(path)
+    return str(caught.value)
+
+
+def check_plain(dataset: Dataset) -> None:
+    assert (dataset.nb_exemple, dataset.nb_input, dataset.nb_output) == (2, 2, 1)
+    assert [exemple.inputs for exemple in dataset.exemples] == [[0.0, 0.5], [1.0, -0.25]]
+    assert [exemple.outputs for exemple in dataset.exemples] == [[1.0], [0.0]]
+    numbers = [x for exemple in dataset.exemples for x in exemple.inputs + exemple.outputs]
+    assert {type(number) for number in numbers} == {float}
+
+
+@pytest.mark.parametrize("content", VALID.values(), ids=VALID)
+def test_every_valid_form_gives_the_same_examples(tmp_path, content):
+    check_plain(Dataset(written(tmp_path, content)))
+
+
+def test_the_filename_may_be_a_string(tmp_path):
+    check_plain(Dataset(str(written(tmp_path, PLAIN))))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="FIFOs are POSIX")
+def test_a_fifo_can_be_read(tmp_path):
+    path = tmp_path / "fifo"
+    os.mkfifo(path)
+    Thread(target=path.write_bytes, args=(PLAIN,), daemon=True).start()
+    check_plain(Dataset(path))
+
+
+def test_large_finite_values_are_read_as_they_are(tmp_path):
+    dataset = Dataset(written(tmp_path, b"1 2 1\n1e308 1e308\n1\n"))
+    assert dataset.exemples[0].inputs == [1e308, 1e308]
+
+
+def test_no_examples_is_a_dataset_of_none(tmp_path):
+    assert Dataset(written(tmp_path, b"0 2 1\n")).exemples == []
+
+
+def test_dataset_and_exemple_show_themselves(tmp_path):
+    assert repr(Dataset(written(tmp_path, PLAIN))) == "Dataset(2 examples, 2 inputs, 1 outputs)"
+    assert repr(Exemple([0.0, 0.5], [1.0])) == "Exemple(inputs=[0.0, 0.5], outputs=[1.0])"
+
+
+HEADER = "three integers"
+# What the file holds, the line that is wrong, what was expected, what was found.
+INVALID = [
+    (b"", 1, HEADER, "the end of the file"),
+    (b"\n" + PLAIN, 1, HEADER, "an empty line"),
+    (b"2 2\n", 1, HEADER, "'2 2'"),
+    (b"2 2 1 1\n", 1, HEADER, "'2 2 1 1'"),
+    (b"2 two 1\n", 1, HEADER, "'2 two 1'"),
+    (b"2.0 2 1\n", 1, HEADER, "'2.0 2 1'"),
+    (b"-2 2 1\n", 1, HEADER, "'-2 2 1'"),
+    (b"1_0 2 1\n", 1, HEADER, "'1_0 2 1'"),
+    (b"2 0 1\n", 1, "at least one input", "'2 0 1'"),
+    (b"2 2 0\n", 1, "one output", "'2 2 0'"),
+    (b"\x89PNG\r\n\x1a\n\x00\x00", 1, HEADER, r"'\x89PNG'"),
+    (b"2 2 1\n0 \xff\n", 2, "2 inputs of example 1 as finite decimals", r"'\xff'"),
+    (b"2 2 1\n0 0\n1\n", 4, "2 inputs of example 2", "the end of the file"),
+    (b"2 2 1\n0 0\n1\n1 0\n", 5, "1 outputs of example 2", "the end of the file"),
+    (b"2 2 1\n0 0\n1\n1", 4, "2 inputs of example 2", "1 of them"),
+    (b"1 2 1\n0 0\n1\n0 1\n0\n", 4, "nothing more after the last example", "'0 1'"),
+    (b"1 2 1\n0 0\n1\n\n\nmore\n", 6, "nothing more after the last example", "'more'"),
+    (b"0 2 1\n0 0\n", 2, "nothing more after the last example", "'0 0'"),
+    (b"1 2 1\n0\n1\n", 2, "2 inputs of example 1", "1 of them"),
+    (b"1 2 1\n0 0 0\n1\n", 2, "2 inputs of example 1", "3 of them"),
+    (b"1 2 1\n0 0\n1 1\n", 3, "1 outputs of example 1", "2 of them"),
+    (b"2 2 1\n0 0\n1\n\n1 0\n0\n", 4, "2 inputs of example 2", "an empty line"),
+    (b"2 2 1\n0 0\n \n1 0\n0\n", 3, "1 outputs of example 1", "an empty line"),
+    *[
+        (b"1 2 1\n0 0\n" + word + b"\n", 3, "1 outputs of example 1 as finite decimals", repr(word)[1:])
+        for word in [b"one", b"nan", b"-inf", b"infinity", b"1e400", b"1_000", b"0x1", b"1,5", b"1+1"]
+    ],
+]
+
+
+@pytest.mark.parametrize(("content", "line", "expected", "found"), INVALID)
+def test_a_wrong_line_is_named_with_expected_and_found(tmp_path, content, line, expected, found):
+    path = written(tmp_path, content)
+    message = refusal(path)
+    where, _, what = message.partition(": expected ")
+    assert where == f"{path}, line {line}"
+    assert expected in what.rpartition(", found ")[0]
+    assert what.endswith(f", found {found}")
+
+
+def test_a_long_wrong_line_is_quoted_in_short(tmp_path):
+    message = refusal(written(tmp_path, b"no dataset " * 1000))
+    assert "'no dataset" in message
+    assert len(message) < len(str(tmp_path)) + 150
+
+
+def test_a_missing_file_is_named(tmp_path):
+    path = tmp_path / "missing.ds"
+    assert refusal(path) == f"{path}: expected a dataset, found: No such file or directory"
+
+
+def test_a_folder_is_named(tmp_path):
+    assert refusal(tmp_path).startswith(f"{tmp_path}: expected a dataset, found: ")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="/dev/zero is POSIX")
+def test_a_line_without_end_is_refused():
+    message = refusal("/dev/zero")
+    assert message.startswith("/dev/zero, line 1: expected a line of less than 16 MiB, found a longer")
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "found"),
+    [
+        (b"1000000000 2 1\n", 2, "the end of the file"),
+        (b"1000000000 2 1\n0 0\n1\n", 4, "the end of the file"),
+        (b"1 1000000000 1\n0 0\n1\n", 2, "2 of them"),
+    ],
+)
+def test_a_header_that_promises_a_billion_costs_nothing(tmp_path, content, line, found):
+    path = written(tmp_path, content)
+    tracemalloc.start()
+    try:
+        message = refusal(path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert message.startswith(f"{path}, line {line}: expected the ")
+    assert message.endswith(f"found {found}")
+    assert peak < 1_000_000

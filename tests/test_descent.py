@@ -1,0 +1,259 @@
+"""Descent chooses the examples, takes the mean over a batch, reports the loss and stops."""
+
+import signal
+from math import isfinite
+from random import Random
+from sys import float_info
+
+import pytest
+from helpers import OR, dataset_of, losses, options
+
+from learning.command_line import InputError
+from learning.descent import Descent
+from Neuron import Neuron
+
+LN_3 = 1.0986122886681098  # Logistic(ln 3) = 0.75
+
+
+def neuron_with(*weights):
+    neuron = Neuron(len(weights) - 1)
+    neuron.weights = list(weights)
+    return neuron
+
+
+def learn(neuron, train, **changes):
+    """Learn as OrLearn does; return the Descent and the examples as they came."""
+    chosen = options(**changes)
+    descent = Descent(chosen, [neuron], neuron.calcLoss, train)
+    seen = []
+    for exemple in descent:
+        seen.append(exemple)
+        neuron.activate(exemple.inputs)
+        neuron.calculateOutputGradient(exemple.outputs[0])
+        neuron.applyGradient(chosen.learning_rate, exemple.inputs)
+    return descent, seen
+
+
+def test_batch_applies_the_mean_of_the_gradients_at_the_same_weights():
+    neuron = neuron_with(LN_3, 0.0, 0.0)
+    learn(neuron, dataset_of(OR), method="batch", max_iterations=1)
+    # a = 0.75 for all, so ∇ is −0.75, 0.25, 0.25, 0.25 and its mean 0. The means of ∇x₁ (examples 3
+    # and 4) and of ∇x₂ (examples 2 and 4) are (0.25 + 0.25) / 4 = 0.125, times α = 0.5.
+    assert neuron.weights == pytest.approx([LN_3, 0.0625, 0.0625], rel=1e-14)
+
+
+def test_a_second_batch_starts_where_the_first_one_ended():
+    neuron = neuron_with(0.0)
+    coin = dataset_of([([], [1.0]), ([], [1.0]), ([], [1.0]), ([], [0.0])])
+    # a = 0.5: the mean of 0.5, 0.5, 0.5, −0.5 is 0.25, and α = 4 ln 3 makes that a step of ln 3.
+    # Then a = 0.75: the mean of 0.25, 0.25, 0.25, −0.75 is 0.
+    learn(neuron, coin, method="batch", learning_rate=4 * LN_3, max_iterations=2)
+    assert neuron.weights == pytest.approx([LN_3], rel=1e-14)
+
+
+# From weights of 0, a = 0.5 for all: ∇ is −0.5 for 00 and 0.5 for the others. Half the sum of ∇,
+# of ∇x₁ and of ∇x₂ over each two examples, by their inputs:
+MEAN_OF_TWO = {
+    (0, 0, 0, 1): [0.0, 0.0, 0.25],
+    (0, 0, 1, 0): [0.0, 0.25, 0.0],
+    (0, 0, 1, 1): [0.0, 0.25, 0.25],
+    (0, 1, 1, 0): [0.5, 0.25, 0.25],
+    (0, 1, 1, 1): [0.5, 0.25, 0.5],
+    (1, 0, 1, 1): [0.5, 0.5, 0.25],
+}
+
+
+def test_mini_batch_applies_the_mean_over_some_examples_at_random():
+    chosen = set()
+    for seed in range(100):
+        neuron = neuron_with(0.0, 0.0, 0.0)
+        rng = Random(seed)
+        _, seen = learn(
+            neuron, dataset_of(OR), method="mini-batch", learning_rate=1.0, max_iterations=1, rng=rng
+        )
+        first, second = sorted(exemple.inputs for exemple in seen)
+        assert neuron.weights == MEAN_OF_TWO[*first, *second]
+        chosen.add((*first, *second))
+    assert chosen == MEAN_OF_TWO.keys()
+
+
+@pytest.mark.parametrize("method", ["batch", "mini-batch"])
+def test_the_mean_over_one_example_is_its_iterative_step_bit_for_bit(method):
+    one = dataset_of([([0.3, 0.7], [1.0])])
+    iterative, mean = neuron_with(0.1, -0.2, 0.3), neuron_with(0.1, -0.2, 0.3)
+    learn(iterative, one, max_iterations=10, learning_rate=0.1)
+    learn(mean, one, max_iterations=10, learning_rate=0.1, method=method, batch_size=1)
+    assert mean.weights == iterative.weights != [0.1, -0.2, 0.3]
+
+
+def test_iterative_takes_the_examples_in_their_order_again_and_again():
+    train = dataset_of(OR)
+    _, seen = learn(neuron_with(0.0, 0.0, 0.0), train, max_iterations=10)
+    assert [train.exemples.index(exemple) for exemple in seen] == [0, 1, 2, 3, 0, 1, 2, 3, 0, 1]
+
+
+def test_stochastic_takes_every_example_but_not_in_their_order():
+    train = dataset_of(OR)
+    neuron = neuron_with(0.0, 0.0, 0.0)
+    _, seen = learn(neuron, train, method="stochastic", max_iterations=200, threshold=0)
+    indices = [train.exemples.index(exemple) for exemple in seen]
+    assert set(indices) == {0, 1, 2, 3}
+    assert indices != [0, 1, 2, 3] * 50
+
+
+@pytest.mark.parametrize(("method", "size"), [("batch", 4), ("mini-batch", 3)])
+def test_a_batch_has_no_example_twice(method, size):
+    _, seen = learn(
+        neuron_with(0.0, 0.0, 0.0), dataset_of(OR), method=method, batch_size=3, max_iterations=20
+    )
+    assert len(seen) == 20 * size
+    for start in range(0, len(seen), size):
+        assert len({id(exemple) for exemple in seen[start : start + size]}) == size
+
+
+@pytest.mark.parametrize("method", ["stochastic", "mini-batch"])
+def test_the_same_seed_makes_the_same_run(method):
+    def weights(seed):
+        neuron = neuron_with(0.0, 0.0, 0.0)
+        learn(neuron, dataset_of(OR), method=method, max_iterations=50, threshold=0, rng=Random(seed))
+        return neuron.weights
+
+    assert weights(5) == weights(5) != weights(6)
+
+
+@pytest.mark.parametrize("method", ["iterative", "stochastic", "batch", "mini-batch"])
+def test_the_list_of_examples_is_left_as_it_was(method):
+    train = dataset_of(OR)
+    before = list(train.exemples)
+    learn(neuron_with(0.0, 0.0, 0.0), train, method=method, max_iterations=20)
+    assert train.exemples == before
+    assert [(exemple.inputs, exemple.outputs) for exemple in before] == OR
+
+
+@pytest.mark.parametrize(
+    ("method", "examples"), [("iterative", 1), ("stochastic", 1), ("batch", 4), ("mini-batch", 2)]
+)
+def test_an_iteration_is_one_update_and_max_iterations_ends_them(capsys, method, examples):
+    descent, seen = learn(
+        neuron_with(0.0, 0.0, 0.0), dataset_of(OR), method=method, max_iterations=7, report_every=3
+    )
+    assert len(seen) == 7 * examples
+    assert descent.status == 0
+    out = capsys.readouterr().out
+    assert [iteration for iteration, _ in losses(out)] == [0, 3, 6, 7]
+    assert out.splitlines()[-1] == (
+        "stopped after 7 iterations: no more are allowed, though the loss is not below 0.1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "iterations"),
+    # Two passes over four examples: 4 updates a pass, 1 with batch, 2 with mini-batches of 3.
+    [
+        ("iterative", [0, 4, 8]),
+        ("stochastic", [0, 4, 8]),
+        ("batch", [0, 1, 2]),
+        ("mini-batch", [0, 2, 4]),
+    ],
+)
+def test_the_defaults_count_passes_over_the_training_set(capsys, method, iterations):
+    learn(neuron_with(0.0, 0.0, 0.0), dataset_of(OR), method=method, batch_size=3, max_passes=2)
+    assert [iteration for iteration, _ in losses(capsys.readouterr().out)] == iterations
+
+
+def test_the_reports_of_a_long_run_become_rarer(capsys):
+    learn(neuron_with(0.0, 0.0, 0.0), dataset_of(OR), max_passes=35, threshold=0)
+    # Every pass; every second, a tenth, once twenty are done; every third once thirty are.
+    passes = [*range(20), 20, 22, 24, 26, 28, 30, 33, 35]
+    assert [iteration / 4 for iteration, _ in losses(capsys.readouterr().out)] == passes
+
+
+@pytest.mark.parametrize(
+    ("threshold", "iterations", "why"),
+    [
+        (0.3, [0, 2, 4], "the loss is below 0.3"),
+        # 0.25 is not below 0.25.
+        (0.25, [0, 2, 4, 6], "the loss is below 0.25"),
+        (0, [0, 2, 4, 6, 8], "no more are allowed, though the loss is not below 0"),
+        (2, [0], "the loss is below 2"),
+    ],
+)
+def test_it_stops_at_the_first_report_below_the_threshold(capsys, threshold, iterations, why):
+    costs = iter([1.0, 0.5, 0.25, 0.125, 0.0])
+    chosen = options(threshold=threshold, report_every=2, max_iterations=8)
+    descent = Descent(chosen, [Neuron(2)], lambda dataset: next(costs), dataset_of(OR))
+    assert len(list(descent)) == iterations[-1]
+    out = capsys.readouterr().out
+    assert [iteration for iteration, _ in losses(out)] == iterations
+    assert out.splitlines()[-1] == f"stopped after {iterations[-1]} iterations: {why}"
+
+
+def test_the_reported_loss_is_that_of_the_training_set(capsys):
+    learn(neuron_with(0.0, 0.0, 0.0), dataset_of(OR), max_iterations=1)
+    # a = 0.5 for all, and −log 0.5 = 0.693147
+    assert capsys.readouterr().out.startswith("iteration 0  loss 0.693147\n")
+
+
+def test_a_batch_larger_than_the_training_set_is_refused():
+    with pytest.raises(InputError, match="expected at most the 4 examples, got 5"):
+        Descent(options(method="mini-batch", batch_size=5), [], lambda dataset: 0.0, dataset_of(OR))
+
+
+def test_a_default_batch_larger_than_the_training_set_is_the_whole_of_it():
+    _, seen = learn(
+        neuron_with(0.0, 0.0, 0.0),
+        dataset_of(OR),
+        method="mini-batch",
+        default_batch_size=16,
+        max_iterations=1,
+    )
+    assert len(seen) == 4
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("method", "updates"), [("iterative", 3), ("batch", 1)])
+def test_a_signal_ends_the_training_after_the_update(capsys, number, status, method, updates):
+    before = signal.getsignal(number)
+    neuron = neuron_with(LN_3, 0.0, 0.0)
+    descent = Descent(options(method=method), [neuron], neuron.calcLoss, dataset_of(OR))
+    for count, exemple in enumerate(descent, start=1):
+        neuron.activate(exemple.inputs)
+        neuron.calculateOutputGradient(exemple.outputs[0])
+        neuron.applyGradient(0.5, exemple.inputs)
+        if count == 3:
+            signal.raise_signal(number)
+    assert capsys.readouterr().out.splitlines()[-1] == f"stopped after {updates} iterations: interrupted"
+    assert descent.status == descent.finish() == status
+    assert signal.getsignal(number) is before
+    if method == "batch":
+        # The whole mean, as without the signal
+        assert neuron.weights == pytest.approx([LN_3, 0.0625, 0.0625], rel=1e-14)
+
+
+def test_a_second_ctrl_c_ends_at_once():
+    descent = Descent(options(), [Neuron(2)], lambda dataset: 1.0, dataset_of(OR))
+    iterator = iter(descent)
+    next(iterator)
+    signal.raise_signal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+    iterator.close()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.parametrize("method", ["iterative", "stochastic", "batch", "mini-batch"])
+def test_a_run_that_diverges_stays_finite(capsys, method):
+    neuron = neuron_with(0.0, 0.0, 0.0)
+    # The same inputs with both outputs: every step overshoots, whatever the weights.
+    torn = dataset_of([([1.0, 1e308], [1.0]), ([1.0, 1e308], [0.0]), ([1.0, -1e308], [1.0])])
+    learn(neuron, torn, method=method, learning_rate=1e308, max_iterations=30, report_every=1)
+    assert all(map(isfinite, neuron.weights))
+    reported = [loss for _, loss in losses(capsys.readouterr().out)]
+    assert all(0 <= loss <= float_info.max for loss in reported)
+
+
+def test_the_mean_of_weights_at_the_largest_float_is_that_float():
+    # Nothing moves the weight there, yet a third of it, added up three times, rounds to infinity.
+    neuron = neuron_with(float_info.max)
+    learn(neuron, dataset_of([([], [1.0])] * 3), method="batch", max_iterations=1, threshold=0)
+    assert neuron.weights == pytest.approx([float_info.max], rel=1e-12)

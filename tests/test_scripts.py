@@ -1,0 +1,269 @@
+"""OrLearn, BinaryLearn and DigitsLearn as a shell runs them, from another folder and without a curve."""
+
+import re
+import signal
+import sys
+from math import isfinite
+
+import pytest
+from helpers import ROOT, SCRIPTS, losses, run_script, started_script
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals and pipes")
+
+# Options with which a run takes a fraction of a second, and learns.
+FAST = {
+    "OrLearn": ["--learning-rate", 0.5, "--report-every", 100],
+    "BinaryLearn": ["--learning-rate", 0.1, "--report-every", 100],
+    "DigitsLearn": ["--learning-rate", 0.1, "--report-every", 100, "--method", "mini-batch",
+                    "--max-iterations", 300],
+}  # fmt: skip
+LINE = {"OrLearn": r"[01][01][01]:[01]", "BinaryLearn": r"[01]:[01]", "DigitsLearn": r"\d:\d"}
+TEST_FILE = {"BinaryLearn": "testBinary.ds", "DigitsLearn": "testDigits.ds"}
+RIGHT_AT_LEAST = {"BinaryLearn": 115, "DigitsLearn": 480}
+
+
+def run(script, *arguments, cwd):
+    return run_script(script, "--no-plot", "--seed", 1, *arguments, cwd=cwd)
+
+
+def expected_of(name):
+    """What stands in a .ds file as outputs, as the digit that they mean."""
+    rows = [line.split() for line in (ROOT / "datasets" / name).read_text().splitlines()[2::2]]
+    return [row.index("1.000000") if len(row) > 1 else int(float(row[0])) for row in rows]
+
+
+@pytest.fixture(params=SCRIPTS)
+def script(request):
+    return request.param
+
+
+class TestOutput:
+    def test_reports_then_why_it_stopped_then_one_line_per_example(self, script, tmp_path):
+        result = run(script, *FAST[script], cwd=tmp_path)
+        assert (result.returncode, result.stderr) == (0, "")
+        lines = result.stdout.splitlines()
+        reports = len(losses(result.stdout))
+        assert reports >= 2
+        assert all(re.fullmatch(r"iteration \d+  loss \d\S*", line) for line in lines[:reports])
+        assert re.fullmatch(r"stopped after \d+ iterations: .+", lines[reports])
+        examples = lines[reports + 1 :]
+        if script == "OrLearn":
+            assert examples == ["000:0", "011:1", "101:1", "111:1"]
+        else:
+            *examples, last = examples
+            pairs = [line.split(":") for line in examples]
+            right = sum(expected == predicted for expected, predicted in pairs)
+            assert [int(expected) for expected, _ in pairs] == expected_of(TEST_FILE[script])
+            assert re.fullmatch(rf"test loss \d\.\d+  {right} of {len(pairs)} right", last)
+            assert right >= RIGHT_AT_LEAST[script]
+        assert all(re.fullmatch(LINE[script], line) for line in examples)
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize("method", ["iterative", "stochastic", "batch", "mini-batch"])
+    def test_every_method_makes_the_loss_fall(self, script, method, tmp_path):
+        options = ["--learning-rate", 0.1, "--max-iterations", 4, "--report-every", 2]
+        result = run(script, "--method", method, *options, cwd=tmp_path)
+        assert (result.returncode, result.stderr) == (0, "")
+        reported = losses(result.stdout)
+        assert reported[-1][1] < reported[0][1]
+
+    def test_the_same_seed_gives_the_same_lines(self, script, tmp_path):
+        options = ["--no-plot", "--method", "stochastic", "--max-iterations", 20, "--report-every", 5]
+        first, same, other = (run_script(script, *options, "--seed", n, cwd=tmp_path) for n in [3, 3, 4])
+        assert first.returncode == 0
+        assert first.stdout == same.stdout
+        assert losses(first.stdout) != losses(other.stdout)
+
+    def test_iterations_are_reported_every_n_and_at_the_end(self, script, tmp_path):
+        result = run(script, "--max-iterations", 12, "--report-every", 5, "--threshold", 0, cwd=tmp_path)
+        assert [iteration for iteration, _ in losses(result.stdout)] == [0, 5, 10, 12]
+        assert "stopped after 12 iterations" in result.stdout
+
+    def test_a_threshold_above_the_loss_trains_nothing(self, script, tmp_path):
+        result = run(script, "--threshold", 100, cwd=tmp_path)
+        assert result.returncode == 0
+        assert "stopped after 0 iterations: the loss is below 100" in result.stdout.splitlines()
+
+    def test_other_datasets_may_be_given(self, tmp_path):
+        (tmp_path / "and.ds").write_text("4 2 1\n0 0\n0\n0 1\n0\n1 0\n0\n1 1\n1")
+        result = run("OrLearn", "--train", "and.ds", "--learning-rate", 0.5, cwd=tmp_path)
+        assert result.stdout.splitlines()[-4:] == ["000:0", "010:0", "100:0", "111:1"]
+
+    @pytest.mark.parametrize("rate", ["1e-300", "1e300"])
+    @pytest.mark.parametrize("method", ["iterative", "mini-batch"])
+    def test_extreme_learning_rates_do_not_crash(self, script, rate, method, tmp_path):
+        options = ["--max-iterations", 20, "--report-every", 5]
+        result = run(script, "--learning-rate", rate, "--method", method, *options, cwd=tmp_path)
+        assert result.returncode == 0
+        assert "Traceback" not in result.stderr
+        assert all(isfinite(loss) for _, loss in losses(result.stdout))
+
+    @pytest.mark.parametrize(
+        ("options", "words"),
+        [(["--learning-rate", 2], "learning rate of 2"), (["--batch-size", 2], "--batch-size")],
+    )
+    def test_a_warning_is_one_line_on_stderr(self, script, options, words, tmp_path):
+        result = run(script, *options, "--max-iterations", 2, cwd=tmp_path)
+        assert result.returncode == 0
+        (line,) = result.stderr.splitlines()
+        assert line.startswith(f"{script}: ")
+        assert words in line
+
+
+@pytest.mark.parametrize(
+    ("name", "defaults"),
+    [
+        ("OrLearn", ["0.0002", "2", "0.1", "1000000 passes", "every pass", "datasets/or.ds"]),
+        (
+            "BinaryLearn",
+            ["0.0005", "16", "0.01", "5000 passes", "every pass"]
+            + ["datasets/trainBinary.ds", "datasets/testBinary.ds"],
+        ),
+        (
+            "DigitsLearn",
+            ["0.05", "16", "0.25", "200 passes", "every pass"]
+            + ["datasets/trainDigits.ds", "datasets/testDigits.ds"],
+        ),
+    ],
+)
+def test_help_shows_the_defaults_in_ascii(name, defaults, tmp_path):
+    result = run_script(name, "--help", cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.isascii()
+    text = " ".join(result.stdout.split())
+    shown = re.findall(r"\(default: ([^)]+)\)", text)
+    for default in [*defaults, "iterative", "no seed", "--plot"]:
+        assert any(part.startswith(default) for part in shown), default
+
+
+BAD_OPTIONS = [
+    *[
+        (["--learning-rate", rate], rate)
+        for rate in ["-0.1", "0", "-0", "nan", "inf", "1e400", "fast", ""]
+    ],
+    *[(["--threshold", loss], loss) for loss in ["-0.1", "nan", "inf", "low"]],
+    *[
+        ([option, count], count)
+        for option in ["--max-iterations", "--report-every", "--batch-size"]
+        for count in ["0", "-1", "1.5", "many"]
+    ],
+    (["--seed", "x"], "x"),
+    (["--method", "newton"], "newton"),
+    (["--learn", "0.1"], "--learn"),
+    (["--learning-rate"], "--learning-rate"),
+    (["extra"], "extra"),
+    (["--save-plot", "loss.png"], "--save-plot"),
+    (["--method", "mini-batch", "--batch-size", "5000"], "5000"),
+]
+
+BAD_FILES = {
+    "broken.ds": "2 2 1\n0 0\n0\n0 1\n",
+    "word.ds": "1 2 1\n0 zero\n0\n",
+    "empty.ds": "0 2 1\n",
+    "two.ds": "2 2 1\n0 0\n0\n0 1\n2\n",  # line 5: an output of 2
+    "below.ds": "1 2 1\n0 0\n-0.5\n",
+    "eleven.ds": "1 2 11\n0 0\n1 0 0 0 0 0 0 0 0 0 0\n",
+    "ten.ds": "1 2 10\n0 0\n1 0 0 0 0 0 0 0 0 0\n",
+    "one.ds": "1 2 1\n0 0\n1\n",
+}
+WRONG_SETS = [
+    ("missing.ds", ["missing.ds", "No such file"]),
+    ("folder.ds", ["folder.ds", "expected a dataset"]),
+    ("broken.ds", ["broken.ds, line 5", "the end of the file"]),
+    ("word.ds", ["word.ds, line 2", "'zero'"]),
+    ("empty.ds", ["empty.ds, line 1", "at least one example"]),
+    ("two.ds", ["two.ds, line 5", "from 0 to 1", "found 2"]),
+    ("below.ds", ["below.ds, line 3", "from 0 to 1", "found -0.5"]),
+]
+
+
+@pytest.fixture
+def bad_files(tmp_path):
+    (tmp_path / "folder.ds").mkdir()
+    for name, content in BAD_FILES.items():
+        (tmp_path / name).write_text(content)
+    return tmp_path
+
+
+def check_refused(result, script, words):
+    """One sentence on stderr, and nothing trained."""
+    assert result.returncode == 2
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"{script}: ")
+    for word in words:
+        assert word in line
+
+
+class TestBadInput:
+    @pytest.mark.parametrize(("options", "found"), BAD_OPTIONS)
+    def test_options(self, options, found, tmp_path):
+        check_refused(run("OrLearn", *options, cwd=tmp_path), "OrLearn", [found])
+
+    def test_the_options_of_every_script(self, script, tmp_path):
+        result = run(script, "--learning-rate", "nan", cwd=tmp_path)
+        check_refused(result, script, ["--learning-rate", "'nan'"])
+
+    @pytest.mark.parametrize(("name", "words"), WRONG_SETS)
+    def test_training_sets(self, name, words, bad_files):
+        check_refused(run("OrLearn", "--train", name, cwd=bad_files), "OrLearn", words)
+
+    @pytest.mark.parametrize(("name", "words"), WRONG_SETS)
+    def test_test_sets(self, name, words, bad_files):
+        result = run("BinaryLearn", "--train", "one.ds", "--test", name, cwd=bad_files)
+        check_refused(result, "BinaryLearn", words)
+
+    @pytest.mark.parametrize(
+        ("script", "name", "expected", "found"),
+        [
+            ("OrLearn", "ten.ds", "1 output", "found 10"),
+            ("BinaryLearn", "ten.ds", "1 output", "found 10"),
+            ("DigitsLearn", "one.ds", "2 to 10 outputs", "found 1"),
+            ("DigitsLearn", "eleven.ds", "2 to 10 outputs", "found 11"),
+        ],
+    )
+    def test_training_sets_of_the_wrong_size(self, script, name, expected, found, bad_files):
+        result = run(script, "--train", name, cwd=bad_files)
+        check_refused(result, script, [f"{name}, line 1", f"expected {expected}", found])
+
+    @pytest.mark.parametrize(
+        ("script", "name", "expected", "found"),
+        [
+            ("BinaryLearn", "one.ds", "64 inputs and 1 outputs", "2 and 1"),
+            ("BinaryLearn", "ten.ds", "64 inputs and 1 outputs", "2 and 10"),
+            ("DigitsLearn", "ten.ds", "64 inputs and 10 outputs", "2 and 10"),
+            ("DigitsLearn", ROOT / "datasets" / "testBinary.ds", "64 inputs and 10 outputs", "64 and 1"),
+        ],
+    )
+    def test_test_sets_of_the_wrong_size(self, script, name, expected, found, bad_files):
+        result = run(script, "--test", name, cwd=bad_files)
+        check_refused(result, script, [f"{name}, line 1", f"expected {expected}", f"found {found}"])
+
+
+@posix
+class TestWhileItRuns:
+    # Twenty short reports fit into the buffer of a pipe: unless each line is flushed, none arrives
+    # before the run has ended by itself, and the signal comes too late.
+    @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+    def test_lines_arrive_and_a_signal_ends_the_training(self, number, status, tmp_path):
+        options = ["--threshold", 0, "--max-iterations", 2_000_000, "--report-every", 100_000]
+        with started_script("OrLearn", "--no-plot", *options, cwd=tmp_path) as process:
+            assert process.stdout.readline().startswith("iteration 0  loss ")
+            assert process.stdout.readline().startswith("iteration 100000  loss ")
+            process.send_signal(number)
+            rest, errors = process.communicate()
+        assert (process.returncode, errors) == (status, "")
+        stopped, *predictions = [line for line in rest.splitlines() if not line.startswith("iteration")]
+        assert re.fullmatch(r"stopped after \d+ iterations: interrupted", stopped)
+        assert [line[:4] for line in predictions] == ["000:", "011:", "101:", "111:"]
+        assert all(re.fullmatch(LINE["OrLearn"], line) for line in predictions)
+
+    def test_a_reader_of_stdout_that_goes_ends_the_run_in_silence(self, tmp_path):
+        # By itself it would run for hours.
+        options = ["--threshold", 0, "--max-iterations", 10**9, "--report-every", 1000]
+        with started_script("OrLearn", "--no-plot", *options, cwd=tmp_path) as process:
+            assert process.stdout.readline().startswith("iteration 0  loss ")
+            process.stdout.close()
+            process.wait()
+            assert process.stderr.read() == ""
+            assert process.returncode == 141
