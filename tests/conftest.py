@@ -77,6 +77,14 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.tbstyle = "no"
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only exercises are asked for, do not even read the other tests."""
+    if config.getoption("--ex") or config.getoption("--submission"):
+        if collection_path.suffix == ".py" and "exercises" not in collection_path.parts:
+            return True
+    return None
+
+
 def number_of(item: pytest.Item) -> int | None:
     marker = item.get_closest_marker("exercise")
     return marker.args[0] if marker else None
@@ -90,7 +98,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     wanted = config.getoption("--ex")
     if wanted:
         table.asked = set(wanted)
-    if wanted or config.getoption("--submission"):
         kept = [item for item in items if number_of(item) in table.asked]
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = kept

@@ -6,7 +6,7 @@ The answer goes to a file that the request names, with the token that the reques
 import json
 import os
 import sys
-import traceback
+from pathlib import Path
 
 
 def limit(memory: int, size: int) -> None:
@@ -28,44 +28,41 @@ def main() -> None:
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path[0] = os.path.dirname(here)
     from grading import probes, scripts
-    from grading.student import Missing, Student, Unusable
+    from grading.student import BrokenFile, Missing, Student, Unusable, explain
 
     sys.path[0] = os.getcwd()
     limit(request["memory"], request["file_size"])
-    student = Student()
+    stage = Path(request["stage"])
+    student = Student(stage)
     journal = scripts.Journal()
     answer = {"token": request["token"]}
     scripts.count_work(journal)
     try:
         if request["repair"]:
+            stage.write_text("repair")
             probes.repair(student, request["repair"])
+            stage.write_text("")
         if request["mislead"]:
             scripts.mislead(student)
         if request["script"]:
             answer["problem"] = scripts.run_script(request["script"], journal)
         else:
             answer["result"] = getattr(probes, request["probe"])(student, **request["arguments"])
+    except BrokenFile as error:
+        answer["broken_file"] = stage.read_text()
+        answer["problem"] = str(error)
     except Unusable as error:
         answer["unusable"] = str(error)
     except Missing as error:
         answer["problem"] = str(error)
     except BaseException as error:
-        answer["problem"] = explain(error)
+        answer["unusable" if stage.read_text() == "repair" else "problem"] = explain(error)
     answer |= {"notes": student.notes, "lines": journal.lines, "draws": journal.draws, "work": journal.work}
     with open(request["answer"], "w") as file:
         json.dump(answer, file)
     # At once, without what the submission may have left for the end.
     sys.stdout.flush()
     os._exit(0)
-
-
-def explain(error: BaseException) -> str:
-    """The error in a line, with the place in the submission's own files where it came from."""
-    text = f"{type(error).__name__}: {str(error)[:200]}" if str(error) else type(error).__name__
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if frame.filename.startswith(os.getcwd()):
-            return f"{text} ({os.path.relpath(frame.filename)}, line {frame.lineno})"
-    return text
 
 
 main()

@@ -6,7 +6,7 @@ It is given to scripts as MPLBACKEND, so that a grader without a display sees wh
 from collections.abc import Callable
 
 from matplotlib import pyplot
-from matplotlib.backend_bases import CloseEvent, FigureManagerBase, TimerBase
+from matplotlib.backend_bases import CloseEvent, DrawEvent, FigureManagerBase, TimerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 # What scripts.py sets: who hears of each redraw, and whether a person would close the window by now.
@@ -55,6 +55,8 @@ class FigureCanvas(FigureCanvasAgg):
     def draw(self, *args: object, **kwargs: object) -> None:
         on_draw(points_on(self.figure))
         self.figure.stale = False
+        # An animation waits for the first of these to start.
+        self.callbacks.process("draw_event", DrawEvent("draw_event", self, self.get_renderer()))
 
     def draw_idle(self, *args: object, **kwargs: object) -> None:
         self.draw()

@@ -31,6 +31,7 @@ class Answer:
     result: object = None
     problem: str = ""
     unusable: str = ""
+    broken_file: str = ""
     notes: dict[str, str] = field(default_factory=dict)
     lines: list[list] = field(default_factory=list)
     draws: list[list] = field(default_factory=list)
@@ -64,12 +65,20 @@ class Folder:
             token = secrets.token_hex(16)
             request = {
                 "token": token, "answer": str(Path(place, "answer.json")), "probe": probe, "script": script,
-                "repair": repair or [], "mislead": mislead, "arguments": arguments,
+                "repair": repair or [], "stage": str(Path(place, "stage")), "mislead": mislead, "arguments": arguments,
                 "memory": MEMORY, "file_size": FILE_SIZE,
             }  # fmt: skip
             Path(place, "request.json").write_text(json.dumps(request))
+            Path(place, "stage").write_text("")
             ended = execute(Path(place), copy, token, limit)
-            return self.read(Path(place, "answer.json"), token, ended)
+            answer = self.read(Path(place, "answer.json"), token, ended)
+            stage = Path(place, "stage").read_text()
+            if answer.problem and stage == "repair":
+                # It did not get as far as the check's own part.
+                return Answer(unusable=answer.problem)
+            if answer.problem and stage:
+                answer.broken_file = stage
+            return answer
 
     def put_datasets(self, copy: Path) -> None:
         """Write the grader's datasets over the folder's, and wherever a script may look for them."""

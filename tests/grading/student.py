@@ -6,7 +6,10 @@ where that value turns up, its gradient is what calculateOutputGradient changes.
 
 import importlib
 import math
+import os
+import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 # Numbers that no constructor and no other reading of the same weights would give by chance.
 BIAS, WEIGHTS, ENTRIES = 0.3, [-1.1, 2.3], [0.7, 0.2]
@@ -21,18 +24,31 @@ class Missing(Exception):
     """What the exercise itself asks for is missing."""
 
 
+class BrokenFile(Exception):
+    """A file of the submission cannot be imported."""
+
+
 class Student:
-    def __init__(self) -> None:
+    def __init__(self, stage: Path) -> None:
+        # Tells the grader which file is being imported, in case that never ends.
+        self.stage = stage
         self.notes: dict[str, str] = {}
         self.weights_name = self.bias_name = self.out_name = self.gradient_name = ""
         self.bias_last = False
         self.entries_form: Callable = list
 
-    def load(self, module: str, name: str) -> type:
+    def load(self, name: str) -> type:
+        """The class Neuron or NeuralNetwork, each from the file of its name."""
+        self.stage.write_text(name)
         try:
-            return getattr(importlib.import_module(module), name)
+            module = importlib.import_module(name)
+        except BaseException as error:
+            raise BrokenFile(explain(error)) from None
+        self.stage.write_text("")
+        try:
+            return getattr(module, name)
         except AttributeError:
-            raise Missing(f"{module}.py has no class {name}") from None
+            raise Missing(f"{name}.py has no class {name}") from None
 
     def method(self, thing: object, name: str) -> Callable:
         try:
@@ -43,7 +59,7 @@ class Student:
     # Neurons
 
     def new_neuron(self, nb_inputs: int) -> object:
-        neuron_class = self.load("Neuron", "Neuron")
+        neuron_class = self.load("Neuron")
         try:
             return neuron_class(nb_inputs)
         except TypeError as error:
@@ -164,12 +180,12 @@ class Student:
         """
         self.learn_names()
         sizes = [len(weights[0][0]) - 1, *map(len, weights)]
-        network_class = self.load("NeuralNetwork", "NeuralNetwork")
+        network_class = self.load("NeuralNetwork")
         try:
             network = network_class(list(sizes))
         except TypeError as error:
             raise Unusable(f"NeuralNetwork({sizes}) raised {error!r}") from error
-        layers = [group for group in groups(network, self.load("Neuron", "Neuron")) if group]
+        layers = [group for group in groups(network, self.load("Neuron")) if group]
         found = [len(layer) for layer in layers]
         if found == sizes:
             layers = layers[1:]
@@ -183,6 +199,15 @@ class Student:
     def inputs_of(self, network: object, layers: list[list]) -> list:
         first = next(group for group in groups(network, type(layers[0][0])) if group)
         return [] if first[0] is layers[0][0] else first
+
+
+def explain(error: BaseException) -> str:
+    """The error in a line, with the place in the submission's own files where it came from."""
+    text = f"{type(error).__name__}: {str(error)[:200]}" if str(error) else type(error).__name__
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename.startswith(os.getcwd()):
+            return f"{text} ({os.path.relpath(frame.filename)}, line {frame.lineno})"
+    return text
 
 
 def layouts(neuron: object) -> Iterator[tuple[str, str, bool]]:
