@@ -82,21 +82,21 @@ class Lines:
     def numbers(self, name: str, count: int) -> list[float]:
         line = self._next()
         words = line.split()
-        try:
-            values = list(map(float, words))
-        except ValueError:
-            values = []
         # float() takes nan, inf and 1_000 too, which other characters than a decimal's give away.
-        plain = not line.translate(None, b"0123456789.+-eE \t\r\n")
-        if plain and len(values) == count and isfinite(sum(values)):
-            return values
+        if len(words) == count and not line.translate(None, b"0123456789.+-eE \t\r\n"):
+            try:
+                values = list(map(float, words))
+                if isfinite(sum(values)):
+                    return values
+            except ValueError:
+                pass
         for word in words:
             if not is_finite_decimal(word):
                 raise self._error(f"the {count} {name} as finite decimals", quote(word))
         if len(words) != count:
             found = f"{len(words)} of them" if words else quote(line)
             raise self._error(f"the {count} {name}", found)
-        return values
+        return list(map(float, words))
 
     def end(self) -> None:
         while line := self._next():
@@ -122,9 +122,7 @@ def is_finite_decimal(word: bytes) -> bool:
 
 
 def quote(found: bytes) -> str:
-    if not found:
-        return "the end of the file"
     if not found.strip():
-        return "an empty line"
+        return "an empty line" if found else "the end of the file"
     text = ascii(found[:60].strip().decode("latin-1"))
     return text if len(text) <= 40 else f"{text[:36]}...'"

@@ -11,13 +11,8 @@ from NeuralNetwork import NeuralNetwork
 
 def main() -> int:
     options = read_options(
-        "Ex08: a network of ten neurons learns to read handwritten digits.",
-        train="trainDigits.ds",
-        test="testDigits.ds",
-        learning_rate=0.05,
-        threshold=0.25,
-        batch_size=16,
-        max_passes=200,
+        "Ex08: ten neurons learn to read digits.", train="trainDigits.ds", test="testDigits.ds",
+        learning_rate=0.05, threshold=0.25, batch_size=16, max_passes=200,
     )
     train = load_training_set(options.train, fewest_outputs=2, most_outputs=10)
     test = load_test_set(options.test, train)

@@ -9,7 +9,7 @@ a = Logistic(sp) the activation, y the desired output, α the learning rate, ∇
 import random
 import sys
 from collections.abc import Iterable, Sequence
-from math import exp, inf, isfinite, log1p, nan, prod
+from math import exp, isfinite, log1p, nan, prod
 from operator import mul
 
 from Dataset import Dataset, Exemple
@@ -50,8 +50,9 @@ class Neuron:
 
     def activate(self, entries: Sequence[float]) -> None:
         """Day 3: set `out` from nb_inputs entries.  h_w(x) = Logistic(Σ wᵢxᵢ + w₀)"""
+        [sp] = weighted_sums([self], with_one(entries))
         # a = Logistic(sp)
-        self.out = logistic(weighted_sum(self.weights, with_one(entries)))
+        self.out = logistic(sp)
 
     def activateWithLayer(self, layer: Sequence["Neuron"]) -> None:
         """Day 3: activate, with the activations of a layer of nb_inputs neurons as the entries."""
@@ -61,7 +62,7 @@ class Neuron:
         """Day 4: return the mean cross-entropy over a dataset of one output; `out` stays as it is."""
         costs = []
         for exemple in exemples_of(dataset, 1):
-            sp = weighted_sum(self.weights, with_one(exemple.inputs))
+            [sp] = weighted_sums([self], with_one(exemple.inputs))
             costs.append(cross_entropy(sp, exemple.outputs[0]))
         return mean(costs)
 
@@ -98,22 +99,8 @@ def logistic(z: float) -> float:
     return e_z / (1.0 + e_z)
 
 
-def weighted_sum(weights: Sequence[float], x: Sequence[float]) -> float:
-    """sp = Σ wᵢxᵢ, with x₀ = 1"""
-    try:
-        if len(x) == len(weights):
-            sp = sumprod(weights, x)
-            if isfinite(sp):
-                return sp
-    except (TypeError, OverflowError):
-        pass
-    check_numbers("entries", x[1:], len(weights) - 1)
-    # The numbers are fine, and so large that a float overflows on the way.
-    return exact_sum(zip(weights, x))
-
-
-def weighted_sums(layer: Sequence[Neuron], x: Sequence[float]) -> list[float]:
-    """The weighted_sum of each neuron of a layer, checked all at once, which is faster."""
+def weighted_sums(layer: Sequence[Neuron], x: list[float]) -> list[float]:
+    """sp = Σ wᵢxᵢ of each neuron of a layer, with x₀ = 1"""
     try:
         if len(x) == len(layer[0].weights):
             sums = [sumprod(neuron.weights, x) for neuron in layer]
@@ -121,12 +108,12 @@ def weighted_sums(layer: Sequence[Neuron], x: Sequence[float]) -> list[float]:
                 return sums
     except (TypeError, OverflowError):
         pass
-    return [weighted_sum(neuron.weights, x) for neuron in layer]
+    check_numbers("entries", x[1:], len(layer[0].weights) - 1)
+    # The numbers are fine, and so large that a float overflows on the way.
+    return [exact_sum(zip(neuron.weights, x)) for neuron in layer]
 
 
-def moved(
-    weights: Sequence[float], learningRate: float, gradient: float, x: Sequence[float]
-) -> list[float]:
+def moved(weights: list[float], learningRate: float, gradient: float, x: list[float]) -> list[float]:
     """w ← w + α∇x, with x₀ = 1"""
     try:
         if len(x) == len(weights):
@@ -163,9 +150,6 @@ def cross_entropy(sp: float, y: float) -> float:
 
 def mean(costs: Sequence[float]) -> float:
     """The mean of at least one cost; the largest float where it lies beyond."""
-    total = sum(costs)
-    if total < inf:
-        return total / len(costs)
     return min(sum(cost / len(costs) for cost in costs), sys.float_info.max)
 
 

@@ -43,34 +43,28 @@ class Parser(argparse.ArgumentParser):
         raise InputError(f"{message} (see --help)")
 
 
-def read_options(
-    description: str,
-    *,
-    train: str,
-    test: str | None = None,
-    learning_rate: float,
-    threshold: float,
-    batch_size: int,
-    max_passes: int,
-) -> argparse.Namespace:
-    """Return what the command line asks for, with these defaults, and `rng`, seeded by --seed.
+def read_options(description: str, train: str, test: str = "", **defaults: float) -> argparse.Namespace:
+    """Return what the command line asks for, and `rng`, seeded by --seed; InputError if it is wrong.
 
-    `train` and `test` name files of datasets/; without `test` there is no option --test. A pass is as
-    many updates as it takes to see every training example once. InputError when an option is wrong.
+    `train` and `test` name files of datasets/; without `test` there is no option --test. `defaults` has
+    learning_rate, threshold, batch_size, and max_passes: a pass is as many updates as it takes to see
+    every training example once.
     """
     parser = Parser(description=description, allow_abbrev=False)
+    parser.set_defaults(test=None, default_batch_size=defaults["batch_size"])
+    parser.set_defaults(max_passes=defaults["max_passes"])
     add = parser.add_argument
-    add("--learning-rate", metavar="RATE", type=POSITIVE, default=learning_rate,
+    add("--learning-rate", metavar="RATE", type=POSITIVE, default=defaults["learning_rate"],
         help="how far an update moves the weights, from 0 to 1 (default: %(default)s)")
     add("--method", choices=METHODS, default=METHODS[0],
         help="what an update learns from: the next example, one at random, the mean over all, "
         "the mean over some at random (default: %(default)s)")
     add("--batch-size", metavar="N", type=COUNT,
-        help=f"the examples of a mini-batch (default: {batch_size})")
-    add("--threshold", metavar="LOSS", type=NOT_NEGATIVE, default=threshold,
+        help=f"the examples of a mini-batch (default: {defaults['batch_size']})")
+    add("--threshold", metavar="LOSS", type=NOT_NEGATIVE, default=defaults["threshold"],
         help="stop when the training loss is below it (default: %(default)s)")
     add("--max-iterations", metavar="N", type=COUNT,
-        help=f"stop after N updates (default: {max_passes} passes over the training set)")
+        help=f"stop after N updates (default: {defaults['max_passes']} passes over the training set)")
     add("--report-every", metavar="N", type=COUNT,
         help="show the loss every N updates (default: every pass, later at every tenth more)")
     add("--seed", metavar="N", type=int, help="the same N makes the same run (default: no seed)")
@@ -82,9 +76,7 @@ def read_options(
     add("--plot", action=argparse.BooleanOptionalAction, default=True,
         help="draw the loss while it falls (default: --plot)")
     add("--save-plot", metavar="FILE", help="save the finished curve as a .png, .svg or .pdf")
-    parser.set_defaults(default_batch_size=batch_size, max_passes=max_passes)
     options = parser.parse_args()
-    options.test = getattr(options, "test", None)
     if options.save_plot and not options.plot:
         raise InputError("expected --save-plot or --no-plot, got both")
     if options.batch_size and options.method != "mini-batch":

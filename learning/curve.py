@@ -6,8 +6,6 @@ matplotlib is imported only when a curve is opened.
 import os
 from argparse import Namespace
 from collections.abc import Sequence
-from contextlib import suppress
-from io import BytesIO
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
@@ -91,7 +89,7 @@ class Curve:
         self._redraw()
         if self.picture:
             try:
-                save(self.figure, self.picture)
+                self.figure.savefig(self.picture)
             except OSError as error:
                 note(f"{self.picture}: the curve could not be saved: {error.strerror}")
                 return False
@@ -136,8 +134,7 @@ def open_curve(options: Namespace) -> Curve | None:
         try:
             check_picture(figure, picture)
         except InputError as error:
-            picture = None
-            result = f"there will be no curve: {error}"
+            picture, result = None, f"there will be no curve: {error}"
         note(f"no window can be opened, so {result}; {WINDOW_NEEDS}")
     return Curve(figure, options, picture)
 
@@ -148,20 +145,11 @@ def new_figure() -> "Figure":
     except ImportError as error:
         if error.name != "matplotlib":
             raise
-        raise InputError(
-            "expected matplotlib: pip install -r requirements.txt, or run with --no-plot"
-        ) from None
+        raise InputError("expected matplotlib: pip install -r requirements.txt, or --no-plot") from None
     except ValueError as error:
-        # What matplotlib says of a backend that it does not know.
         raise InputError(f"MPLBACKEND: {error}") from None
-    plt.rcParams.update(
-        {
-            "figure.figsize": (8, 6),
-            "figure.constrained_layout.use": True,
-            "figure.raise_window": False,
-            "font.size": 13,
-        }
-    )
+    plt.rcParams.update({"figure.figsize": (8, 6), "figure.constrained_layout.use": True})
+    plt.rcParams.update({"figure.raise_window": False, "font.size": 13})
     try:
         figure = plt.figure()
         if has_window(figure):
@@ -178,35 +166,13 @@ def has_window(figure: "Figure") -> bool:
 
 
 def check_picture(figure: "Figure", path: str) -> None:
-    """Raise InputError if `save` could not write that file."""
-    if extension(path) not in figure.canvas.get_supported_filetypes():
+    """Raise InputError if the figure could not be saved as that file."""
+    if os.path.splitext(path)[1][1:].lower() not in figure.canvas.get_supported_filetypes():
         raise InputError(f"{path}: expected a name that ends in .png, .svg or .pdf")
     try:
-        if os.path.exists(path):
-            open(path, "r+b").close()
-        open(part_of(path), "wb").close()
-        os.remove(part_of(path))
+        is_new = not os.path.exists(path)
+        open(path, "ab").close()
+        if is_new:
+            os.remove(path)
     except OSError as error:
         raise InputError(f"{path}: the curve cannot be saved there: {error.strerror}") from None
-
-
-def save(figure: "Figure", path: str) -> None:
-    picture = BytesIO()
-    figure.savefig(picture, format=extension(path))
-    # Whole or not at all: when the disk is full, an older picture stays.
-    try:
-        with open(part_of(path), "wb") as part:
-            part.write(picture.getbuffer())
-        os.replace(part_of(path), os.path.realpath(path))
-    except OSError:
-        with suppress(OSError):
-            os.remove(part_of(path))
-        raise
-
-
-def part_of(path: str) -> str:
-    return f"{os.path.realpath(path)}.part"
-
-
-def extension(path: str) -> str:
-    return os.path.splitext(path)[1][1:].lower()

@@ -1,10 +1,10 @@
-"""Load the datasets of a script, and refuse what it could not learn from before it starts."""
+"""Load the datasets of a script, and refuse what it cannot learn from before it starts."""
 
 from Dataset import Dataset, DatasetError
 
 
 def load_training_set(filename: str, fewest_outputs: int, most_outputs: int) -> Dataset:
-    """Return the dataset of `filename`; DatasetError when it is empty or has too few or many outputs."""
+    """Return the dataset of `filename`; DatasetError if it is empty or has too few or many outputs."""
     dataset = load(filename)
     if not fewest_outputs <= dataset.nb_output <= most_outputs:
         expected = f"{fewest_outputs} to {most_outputs} outputs" if most_outputs > 1 else "1 output"
@@ -13,15 +13,12 @@ def load_training_set(filename: str, fewest_outputs: int, most_outputs: int) -> 
 
 
 def load_test_set(filename: str, train: Dataset) -> Dataset:
-    """Return the dataset of `filename`; DatasetError when it is not of the sizes of `train`."""
+    """Return the dataset of `filename`; DatasetError if it is empty or not of the sizes of `train`."""
     dataset = load(filename)
-    expected = (train.nb_input, train.nb_output)
-    found = (dataset.nb_input, dataset.nb_output)
-    if found != expected:
-        raise DatasetError(
-            f"{filename}, line 1: expected {expected[0]} inputs and {expected[1]} outputs "
-            f"as in the training set, found {found[0]} and {found[1]}"
-        )
+    if (dataset.nb_input, dataset.nb_output) != (train.nb_input, train.nb_output):
+        expected = f"{train.nb_input} inputs and {train.nb_output} outputs as in the training set"
+        found = f"{dataset.nb_input} and {dataset.nb_output}"
+        raise DatasetError(f"{filename}, line 1: expected {expected}, found {found}")
     return dataset
 
 
@@ -29,10 +26,9 @@ def load(filename: str) -> Dataset:
     dataset = Dataset(filename)
     if not dataset.exemples:
         raise DatasetError(f"{filename}, line 1: expected at least one example, found 0")
-    for n, exemple in enumerate(dataset.exemples):
-        for output in exemple.outputs:
-            if not 0 <= output <= 1:
-                # Two lines an example, after the header.
-                where = f"{filename}, line {2 * n + 3}"
-                raise DatasetError(f"{where}: expected outputs from 0 to 1, found {output:g}")
+    # The first example's outputs are on line 3.
+    for line, exemple in zip(range(3, 2 * dataset.nb_exemple + 2, 2), dataset.exemples):
+        for y in exemple.outputs:
+            if not 0 <= y <= 1:
+                raise DatasetError(f"{filename}, line {line}: expected outputs from 0 to 1, found {y:g}")
     return dataset

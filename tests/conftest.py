@@ -79,10 +79,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Where only exercises are asked for, do not even read the other tests."""
-    if config.getoption("--ex") or config.getoption("--submission"):
-        if collection_path.suffix == ".py" and "exercises" not in collection_path.parts:
-            return True
-    return None
+    exercises_only = config.getoption("--ex") or config.getoption("--submission")
+    other = collection_path.suffix == ".py" and "exercises" not in collection_path.parts
+    return True if exercises_only and other else None
 
 
 def number_of(item: pytest.Item) -> int | None:

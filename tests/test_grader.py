@@ -44,7 +44,8 @@ def changed(place, style, file, *replacements):
 
 
 def make_mistake(place, mistake):
-    return changed(place, mistake.style, mistake.file, (mistake.old, mistake.new), *filter(None, [THEN.get(mistake.what)]))
+    changes = [(mistake.old, mistake.new), THEN.get((mistake.file, mistake.what))]
+    return changed(place, mistake.style, mistake.file, *filter(None, changes))
 
 
 def make_hostile(place, hostile):
@@ -52,23 +53,57 @@ def make_hostile(place, hostile):
 
 
 @pytest.fixture(scope="session")
-def graded(tmp_path_factory):
-    """The futures of all gradings, by name: they run beside each other while the tests wait for theirs."""
-    place = tmp_path_factory.mktemp("graded")
+def gradings(tmp_path_factory):
+    """Every grading as a future, by name: they run beside each other, and each test waits for its own."""
+    place = tmp_path_factory.mktemp("gradings")
+    folders = {style: shutil.copytree(SUBMISSIONS / style, place / style) for style in STYLES}
+    folders |= {name_of(m): make_mistake(place / f"mistake{n}", m) for n, m in enumerate(MISTAKES)}
+    folders |= {h.what: make_hostile(place / f"hostile{n}", h) for n, h in enumerate(HOSTILE)}
+    limits = dict.fromkeys([h.what for h in HOSTILE], f"--time-limit={HOSTILE_LIMIT}")
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        futures = {style: pool.submit(grade, SUBMISSIONS_COPY(place, style)) for style in STYLES}
-        for n, mistake in enumerate(MISTAKES):
-            futures[name_of(mistake)] = pool.submit(grade, make_mistake(place / f"mistake{n}", mistake))
-        for n, hostile in enumerate(HOSTILE):
-            folder = make_hostile(place / f"hostile{n}", hostile)
-            futures[hostile.what] = pool.submit(grade, folder, "--time-limit", str(HOSTILE_LIMIT))
-        yield futures
+        options = {name: [limits[name]] if name in limits else [] for name in folders}
+        yield {name: pool.submit(grade, folder, *options[name]) for name, folder in folders.items()}
         pool.shutdown(cancel_futures=True)
-
-
-def SUBMISSIONS_COPY(place, style):
-    return shutil.copytree(SUBMISSIONS / style, place / style)
 
 
 def name_of(mistake):
     return f"{mistake.style}/{mistake.file}: {mistake.what}"
+
+
+def expected_verdicts(ko=(), not_run=()):
+    return {n: "KO" if n in ko else "not run" if n in not_run else "OK" for n in range(9)}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_correct_submission_gets_full_marks(gradings, style):
+    verdicts, printed, status = gradings[style].result()
+    assert verdicts == expected_verdicts(), printed
+    assert status == 0
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=name_of)
+def test_a_mistake_fails_in_its_own_exercises_only(gradings, mistake):
+    verdicts, printed, status = gradings[name_of(mistake)].result()
+    assert verdicts == expected_verdicts(ko=mistake.breaks), printed
+    assert status == 1
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: hostile.what)
+def test_nothing_hangs_or_fools_the_grader(gradings, hostile):
+    verdicts, printed, status = gradings[hostile.what].result()
+    assert verdicts == expected_verdicts(hostile.ko, hostile.not_run), printed
+    assert status == (1 if hostile.ko or hostile.not_run else 0)
+
+
+def test_no_process_of_a_submission_is_left(gradings):
+    for future in gradings.values():
+        future.result()
+    left = [path for path in Path("/proc").glob("[0-9]*/cmdline") if b"sleep\x00987" in read_quietly(path)]
+    assert left == []
+
+
+def read_quietly(path):
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""

@@ -9,9 +9,9 @@ import math
 import os
 from collections.abc import Iterator
 
-from grading.student import Missing, Student, Unusable, attributes, groups, numbers, to_float
+from grading.student import Missing, Student, Unusable, attributes, groups, is_number, numbers, to_float
 
-DATASET = "2 2 2\n0.250000 0.750000 \n1.000000 0.000000 \n0.500000 0.125000 \n0.000000 1.000000 \n"
+EXAMPLES = [([0.25, 0.75], [1.0, 0.0]), ([1.0, 1.0], [1.0, 1.0]), ([0.5, 0.125], [0.0, 1.0])]
 
 
 def gradient(student: Student, weights: list, entries: list, desired: float) -> float:
@@ -55,7 +55,7 @@ def ready_neuron(student: Student, weights: list, entries: list, gradient: float
 
 
 def network_loss(student: Student, weights: list) -> float:
-    """The loss on DATASET, whatever calcLoss takes and wherever it leaves the result."""
+    """The loss on EXAMPLES, whatever calcLoss takes and wherever it leaves the result."""
     network, layers = student.network(weights)
     method = student.method(network, "calcLoss")
     first_error = None
@@ -81,7 +81,9 @@ def dataset_forms(student: Student) -> Iterator[tuple[tuple, str]]:
     """Yield what calcLoss may take: what the submission's loader makes of a file, or plain lists."""
     path = os.path.abspath("grader.ds")
     with open(path, "w") as file:
-        file.write(DATASET)
+        file.write(f"{len(EXAMPLES)} 2 2\n")
+        for numbers_of_a_line in [line for example in EXAMPLES for line in example]:
+            file.write("".join(f"{number:.6f} " for number in numbers_of_a_line) + "\n")
     for name, load in loaders():
         try:
             loaded = load(path)
@@ -96,9 +98,8 @@ def dataset_forms(student: Student) -> Iterator[tuple[tuple, str]]:
             for attribute, value in getattr(loaded, "__dict__", {}).items():
                 if isinstance(value, (list, tuple)) and holds_numbers(value):
                     yield (value,), f"`{attribute}` of what `{name}` makes"
-    inputs, outputs = [[0.25, 0.75], [0.5, 0.125]], [[1.0, 0.0], [0.0, 1.0]]
-    yield (list(zip(inputs, outputs)),), "a list of (inputs, outputs)"
-    yield (inputs, outputs), "two lists, inputs and outputs"
+    yield (list(EXAMPLES),), "a list of (inputs, outputs)"
+    yield tuple(map(list, zip(*EXAMPLES))), "two lists, inputs and outputs"
 
 
 def loaders() -> Iterator[tuple[str, object]]:
@@ -224,6 +225,19 @@ def repair(student: Student, exercises: list[int]) -> None:
                 apply_gradient_with_layer(neuron, rate, previous)
 
     def calc_loss(network, *dataset):
+        before = {name: repr(value) for name, value in attributes(network).items()}
+        try:
+            result = own_calc_loss(network, *dataset)
+        except Exception:
+            result = 0.0
+        loss = loss_of(network, dataset)
+        # It may keep the loss, return it, or both.
+        for name, value in attributes(network).items():
+            if is_number(value) and before.get(name) != repr(value):
+                setattr(network, name, loss)
+        return None if result is None else loss
+
+    def loss_of(network, dataset):
         layers = layers_of(network)
         pairs = list(vectors(dataset, {len(layers[0]), len(layers[-1])}))
         total = 0.0
@@ -234,6 +248,7 @@ def repair(student: Student, exercises: list[int]) -> None:
                 total -= y * math.log(a) + (1 - y) * math.log(1 - a)
         return 2 * total / len(pairs)
 
+    own_calc_loss = getattr(student.load("NeuralNetwork"), "calcLoss", loss_of) if 4 in exercises else None
     for exercise, class_name, name, method in [
         (0, "Neuron", "calculateOutputGradient", calculate_output_gradient),
         (1, "Neuron", "applyGradient", apply_gradient),

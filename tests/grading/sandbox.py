@@ -65,7 +65,8 @@ class Folder:
             token = secrets.token_hex(16)
             request = {
                 "token": token, "answer": str(Path(place, "answer.json")), "probe": probe, "script": script,
-                "repair": repair or [], "stage": str(Path(place, "stage")), "mislead": mislead, "arguments": arguments,
+                "repair": repair or [], "stage": str(Path(place, "stage")), "mislead": mislead,
+                "arguments": arguments,
                 "memory": MEMORY, "file_size": FILE_SIZE,
             }  # fmt: skip
             Path(place, "request.json").write_text(json.dumps(request))

@@ -110,7 +110,7 @@ def mislead(student: Student) -> None:
     A script that then still prints the right predictions does not ask its neuron.
     """
     student.learn_names()
-    neuron_class = student.load("Neuron", "Neuron")
+    neuron_class = student.load("Neuron")
     construct = neuron_class.__init__
 
     def know_better(neuron, *args, **kwargs):
