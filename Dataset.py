@@ -124,5 +124,5 @@ def is_finite_decimal(word: bytes) -> bool:
 def quote(found: bytes) -> str:
     if not found.strip():
         return "an empty line" if found else "the end of the file"
-    text = ascii(found[:60].strip().decode("latin-1"))
-    return text if len(text) <= 40 else f"{text[:36]}...'"
+    text = ascii(found.strip()[:60].decode("latin-1"))
+    return text if len(text) <= 40 else f"{text[:36]}...{text[0]}"

@@ -196,7 +196,7 @@ def check_count(name: str, values: Sequence[float], count: int) -> None:
 def check_numbers(name: str, values: Sequence[float], count: int) -> None:
     check_count(name, values, count)
     try:
-        if isfinite(sum(values)):  # far faster than one by one; finite numbers may have an infinite sum
+        if isfinite(sum(values, 0.0)):  # far faster than one by one; finite numbers may have an infinite sum
             return
     except (TypeError, OverflowError):
         pass
