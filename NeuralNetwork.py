@@ -9,17 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from Dataset import Dataset
-from Neuron import (
-    Neuron,
-    check_numbers,
-    cross_entropy,
-    exemples_of,
-    logistic,
-    mean,
-    moved,
-    weighted_sums,
-    with_one,
-)
+from Neuron import Neuron, check_numbers, cross_entropy, exemples_of, logistic, mean, moved, weighted_sums, with_one
 
 __all__ = ["NeuralNetwork", "Neuron", "logistic"]
 

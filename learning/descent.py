@@ -28,12 +28,8 @@ class Descent:
     """
 
     def __init__(
-        self,
-        options: Namespace,
-        neurons: Sequence[Neuron],
-        calc_loss: Callable[[Dataset], float],
-        train: Dataset,
-        test: Dataset | None = None,
+        self, options: Namespace, neurons: Sequence[Neuron], calc_loss: Callable[[Dataset], float],
+        train: Dataset, test: Dataset | None = None,
     ) -> None:
         self.options = options
         self.neurons = neurons
