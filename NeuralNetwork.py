@@ -7,6 +7,7 @@ calculateGradients is to set; until then they are 0.0 and applyGradients leaves 
 import random
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from math import hypot
 
 from Dataset import Dataset
 from Neuron import Neuron, check_numbers, cross_entropy, exemples_of, logistic, mean, moved, weighted_sums, with_one
@@ -76,6 +77,7 @@ class NeuralNetwork:
         """Ex07: apply the gradient of every neuron that has inputs: all but the input layer's."""
         for previous, layer in pairwise(self.layers):
             x = with_one([neuron.out for neuron in previous])
+            reach = hypot(*x)
             # w ← w + α∇x, as in Neuron.applyGradientWithLayer
             for neuron in layer:
-                neuron.weights = moved(neuron.weights, learningRate, neuron.gradient, x)
+                neuron.weights = moved(neuron.weights, learningRate, neuron.gradient, x, reach)

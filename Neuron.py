@@ -9,7 +9,7 @@ a = Logistic(sp) the activation, y the desired output, α the learning rate, ∇
 import random
 import sys
 from collections.abc import Iterable, Sequence
-from math import exp, isfinite, log1p, nan, prod
+from math import exp, inf, isfinite, log1p, nan, prod
 from operator import mul
 
 from Dataset import Dataset, Exemple
@@ -113,13 +113,16 @@ def weighted_sums(layer: Sequence[Neuron], x: list[float]) -> list[float]:
     return [exact_sum(zip(neuron.weights, x)) for neuron in layer]
 
 
-def moved(weights: list[float], learningRate: float, gradient: float, x: list[float]) -> list[float]:
-    """w ← w + α∇x, with x₀ = 1"""
+def moved(
+    weights: list[float], learningRate: float, gradient: float, x: list[float], reach: float = inf
+) -> list[float]:
+    """w ← w + α∇x, with x₀ = 1 and no xᵢ beyond ±reach"""
     try:
         if len(x) == len(weights):
             step = learningRate * gradient
             new = [w + step * x_i for w, x_i in zip(weights, x)]
-            if isfinite(sum(new)):
+            # A move of less than half the gap below the largest float takes no weight beyond it.
+            if -9e291 < step * reach < 9e291 or isfinite(sum(new)):
                 return new
     except (TypeError, OverflowError):
         pass
@@ -137,19 +140,22 @@ def cross_entropy(sp: float, y: float) -> float:
     log(1 − a) = −log(1 + e^sp) and log(a) = sp + log(1 − a) it is log(1 + e^sp) − y·sp.
     """
     try:
-        possible = 0 <= y <= 1
+        possible = 0.0 <= y <= 1.0
     except TypeError:
         possible = False
     if not possible:
         raise ValueError(f"expected outputs from 0 to 1, got {y!r}")
     if sp > 0:
         # log(1 + e^sp) = sp + log(1 + e^−sp), and no e^ of a large number
-        return (1 - y) * sp + log1p(exp(-sp))
+        return (1.0 - y) * sp + log1p(exp(-sp))
     return log1p(exp(sp)) - y * sp
 
 
 def mean(costs: Sequence[float]) -> float:
     """The mean of at least one cost; the largest float where it lies beyond."""
+    total = sum(costs)
+    if total < inf:
+        return total / len(costs)
     return min(sum(cost / len(costs) for cost in costs), sys.float_info.max)
 
 

@@ -50,7 +50,10 @@ def read_options(description: str, train: str, test: str = "", **defaults: float
     learning_rate, threshold, batch_size, and max_passes: a pass is as many updates as it takes to see
     every training example once.
     """
-    parser = Parser(description=description, allow_abbrev=False)
+    # A fixed width: to measure the terminal's takes longer than all the rest of --help.
+    parser = Parser(
+        description=description, allow_abbrev=False, formatter_class=lambda prog: argparse.HelpFormatter(prog, width=79)
+    )
     parser.set_defaults(test=None, default_batch_size=defaults["batch_size"])
     parser.set_defaults(max_passes=defaults["max_passes"])
     add = parser.add_argument

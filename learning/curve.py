@@ -116,14 +116,12 @@ class Curve:
         self.has_window = False
 
 
-def open_curve(options: Namespace) -> Curve | None:
-    """Return the curve that the options ask for, or None with --no-plot.
+def open_curve(options: Namespace) -> Curve:
+    """Return the curve that the options ask for.
 
     Without a window it will be saved as OrLearn.png, or what the script is called, in this folder.
     InputError when matplotlib is missing or when --save-plot cannot be written.
     """
-    if not options.plot:
-        return None
     figure = new_figure()
     picture = options.save_plot
     if picture:

@@ -8,7 +8,6 @@ from sys import float_info
 
 from Dataset import Dataset, Exemple
 from learning.command_line import InputError, say
-from learning.curve import open_curve
 from learning.interruption import Interruption
 from Neuron import Neuron
 
@@ -40,7 +39,11 @@ class Descent:
         self.batch_size = batch_size_of(options, train.nb_exemple)
         self.pass_length = ceil(train.nb_exemple / self.batch_size)
         self.max_iterations = options.max_iterations or options.max_passes * self.pass_length
-        self.curve = open_curve(options)
+        self.curve = None
+        if options.plot:
+            from learning.curve import open_curve  # slow to import, and --help does not need it
+
+            self.curve = open_curve(options)
 
     def __iter__(self) -> Iterator[Exemple]:
         threshold = self.options.threshold
