@@ -5,7 +5,6 @@ import os
 import random
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from math import inf, nan
 
 from Dataset import DatasetError
@@ -41,6 +40,9 @@ COUNT = number(int, 1, "a whole number of 1 or more")
 class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
         raise InputError(f"{message} (see --help)")
+
+    def print_help(self, file: object = None) -> None:
+        say(self.format_help().rstrip())
 
 
 def read_options(description: str, train: str, test: str = "", **defaults: float) -> argparse.Namespace:
@@ -97,9 +99,13 @@ def say(line: str) -> None:
 
 def note(line: str) -> None:
     """Print a line on stderr, if it is still there, after the name of the script."""
+    # The name of a file may hold a newline.
+    line = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
     if sys.stderr:
-        with suppress(OSError):
+        try:
             print(f"{script_name()}: {line}", file=sys.stderr, flush=True)
+        except OSError:
+            sys.stderr = None  # or Python tries again at its end, and exits with 120
 
 
 def script_name() -> str:

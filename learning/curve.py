@@ -3,9 +3,12 @@
 matplotlib is imported only when a curve is opened.
 """
 
+import logging
 import os
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import suppress
+from io import BytesIO
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
@@ -35,9 +38,10 @@ class Curve:
         self.figure = figure
         self.picture = picture
         self.iterations: list[int] = []
-        self.next_look = self.next_redraw = 0.0
         self.undrawn = False
         axes = figure.add_subplot(xlabel="iterations", ylabel="loss (log scale)", yscale="log")
+        # Until there is a loss to scale to:
+        axes.set(ylim=(0.1, 1), autoscale_on=False)
         axes.grid(alpha=0.3)
         axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
         axes.xaxis.set_major_formatter("{x:.0f}")
@@ -50,22 +54,24 @@ class Curve:
             for label, color, style in STYLES[: 2 if options.test else 1]
         ]
         self.losses: list[list[float]] = [[] for _ in self.lines]
-        axes.set_ylim(0.1, 1, auto=True)
         if options.threshold > 0:
-            axes.axhline(options.threshold, color="black", linestyle=":", label="threshold")
+            axes.axhline(drawable(options.threshold), color="black", linestyle=":", label="threshold")
         axes.legend(loc="upper right")
         self.has_window = has_window(figure)
         if self.has_window:
             figure.canvas.mpl_connect("close_event", self._forget_window)
             figure.show()
+            # The first drawing takes several times as long as the next ones: let it not delay the training.
+            figure.canvas.draw()
+            figure.canvas.flush_events()
+        self.next_look = self.next_redraw = 0.0
 
     def add(self, iteration: int, losses: Sequence[float]) -> None:
         """Take one more point of each line."""
         self.iterations.append(iteration)
         self.loss = losses[0]
         for history, loss in zip(self.losses, losses):
-            # A logarithmic axis cannot show 0, and overflows where a diverging loss ends.
-            history.append(min(max(loss, 1e-30), 1e30))
+            history.append(drawable(loss))
         self.undrawn = True
 
     def refresh(self) -> None:
@@ -80,16 +86,14 @@ class Curve:
         end = monotonic()
         self.next_look = end + LOOK_EVERY
         if redraw:
-            # The first redraw opens the window too: its time says nothing of the next ones'.
-            pause = REDRAW_PAUSE * (end - start) if self.next_redraw else 0
-            self.next_redraw = end + max(REDRAW_EVERY, pause)
+            self.next_redraw = end + max(REDRAW_EVERY, REDRAW_PAUSE * (end - start))
 
     def finish(self) -> bool:
         """Draw the last points and save the picture. Return False, with a note, if that failed."""
         self._redraw()
         if self.picture:
             try:
-                self.figure.savefig(self.picture)
+                save(self.figure, self.picture)
             except OSError as error:
                 note(f"{self.picture}: the curve could not be saved: {error.strerror}")
                 return False
@@ -104,6 +108,7 @@ class Curve:
     def _redraw(self) -> None:
         for line, history in zip(self.lines, self.losses):
             line.set_data(self.iterations, history)
+        self.axes.set_autoscale_on(True)
         self.axes.relim()
         self.axes.autoscale_view()
         self.axes.set_xlim(0, max(1, self.iterations[-1]))
@@ -138,6 +143,8 @@ def open_curve(options: Namespace) -> Curve:
 
 
 def new_figure() -> "Figure":
+    # Its remarks on caches and settings are not the user's concern.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
         import matplotlib.pyplot as plt
     except ImportError as error:
@@ -152,8 +159,8 @@ def new_figure() -> "Figure":
         figure = plt.figure()
         if has_window(figure):
             return figure
-    except (ImportError, RuntimeError):
-        pass  # MPLBACKEND names a backend whose toolkit is not installed
+    except (AttributeError, ImportError, RuntimeError):
+        pass  # MPLBACKEND names no backend, or one whose toolkit is not installed
     # Whatever else MPLBACKEND names, this one can write every kind of picture.
     plt.switch_backend("agg")
     return plt.figure()
@@ -164,13 +171,40 @@ def has_window(figure: "Figure") -> bool:
 
 
 def check_picture(figure: "Figure", path: str) -> None:
-    """Raise InputError if the figure could not be saved as that file."""
-    if os.path.splitext(path)[1][1:].lower() not in figure.canvas.get_supported_filetypes():
+    """Raise InputError if `save` could not write that file."""
+    if extension(path) not in figure.canvas.get_supported_filetypes():
         raise InputError(f"{path}: expected a name that ends in .png, .svg or .pdf")
     try:
-        is_new = not os.path.exists(path)
-        open(path, "ab").close()
-        if is_new:
-            os.remove(path)
+        if os.path.exists(path):
+            open(path, "r+b").close()
+        open(part_of(path), "wb").close()
+        os.remove(part_of(path))
     except OSError as error:
         raise InputError(f"{path}: the curve cannot be saved there: {error.strerror}") from None
+
+
+def save(figure: "Figure", path: str) -> None:
+    """Write the picture whole or not at all: where the disk is full, an older one stays."""
+    picture = BytesIO()
+    figure.savefig(picture, format=extension(path))
+    try:
+        with open(part_of(path), "wb") as part:
+            part.write(picture.getbuffer())
+        os.replace(part_of(path), os.path.realpath(path))
+    except OSError:
+        with suppress(OSError):
+            os.remove(part_of(path))
+        raise
+
+
+def part_of(path: str) -> str:
+    return f"{os.path.realpath(path)}.part"
+
+
+def extension(path: str) -> str:
+    return os.path.splitext(path)[1][1:].lower()
+
+
+def drawable(loss: float) -> float:
+    """A logarithmic axis cannot show 0, and overflows where a diverging loss ends."""
+    return min(max(loss, 1e-30), 1e30)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from math import ceil
 from random import Random
 from sys import float_info
+from time import monotonic
 
 from Dataset import Dataset, Exemple
 from learning.command_line import InputError, say
@@ -59,7 +60,7 @@ class Descent:
                     loss = self._report(iteration)
                     if over or loss < threshold:
                         break
-                if self.curve:
+                if self.curve and monotonic() >= self.curve.next_look:
                     self.curve.refresh()
                 if len(batch) == 1:
                     yield batch[0]

@@ -12,7 +12,8 @@ import pytest
 from helpers import ROOT, losses, options, run_python, run_script
 
 from learning.command_line import InputError
-from learning.curve import Curve, check_picture
+from learning.curve import Curve, check_picture, new_figure, open_curve
+from learning.interruption import Interruption
 
 linux = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="elsewhere a window needs no DISPLAY"
@@ -214,6 +215,29 @@ def figure_on_agg():
     return figure
 
 
+def figure_in_a_window():
+    """On Agg, but with what tells a canvas of a window, and counts of what is done with that."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    class Canvas(FigureCanvasAgg):
+        required_interactive_framework = "none"
+        looks = 0
+
+        def flush_events(self):
+            self.looks += 1
+
+    class Window(Figure):
+        shown = 0
+
+        def show(self):
+            self.shown += 1
+
+    figure = Window()
+    Canvas(figure)
+    return figure
+
+
 class Clock:
     """Time that passes only where a test says so; a redraw takes `cost` seconds of it."""
 
@@ -343,6 +367,185 @@ class TestCurve:
         assert len(curve.figure.axes[0].lines[0].get_xdata()) == 10
         check_picture_is("png", tmp_path / "loss.png")
 
+    def test_before_the_first_point_the_axes_fit_a_loss_from_a_tenth_to_one(self):
+        axes = Curve(figure_on_agg(), options(), None).figure.axes[0]
+        assert (axes.get_yscale(), axes.get_ylim()) == ("log", (0.1, 1.0))
+        assert axes.yaxis.get_major_formatter().format_ticks([0.05, 0.1]) == ["0.05", "0.1"]
+        ticks = [tick for tick in axes.get_yticks() if 0.09 < tick < 1.1]
+        assert ticks == pytest.approx([0.1, 0.2, 0.5, 1.0])
+
+    def test_the_axes_grow_to_the_losses_and_count_whole_iterations(self):
+        curve = Curve(figure_on_agg(), options(threshold=0), None)
+        axes = curve.figure.axes[0]
+        curve.add(0, [0.5])
+        curve.finish()
+        assert axes.get_xlim() == (0.0, 1.0)
+        curve.add(3, [0.001])
+        curve.finish()
+        assert axes.get_ylim()[0] <= 0.001
+        assert axes.get_xticks().tolist() == [0.0, 1.0, 2.0, 3.0]
+        assert axes.xaxis.get_major_formatter().format_ticks([1, 2000000]) == ["1", "2000000"]
+
+    def test_the_lines_have_colours_that_the_colour_blind_tell_apart(self):
+        axes = Curve(figure_on_agg(), options(test="test.ds"), None).figure.axes[0]
+        drawn = [(line.get_color(), line.get_linestyle()) for line in axes.lines]
+        assert drawn == [("#0072B2", "-"), ("#D55E00", "--"), ("black", ":")]
+
+    def test_a_picture_that_cannot_be_saved_is_told(self, tmp_path, capsys):
+        def full(*arguments, **options):
+            raise OSError(28, "No space left on device")
+
+        picture = str(tmp_path / "loss.png")
+        curve = Curve(figure_on_agg(), options(), picture)
+        curve.add(0, [0.7])
+        curve.figure.savefig = full
+        assert curve.finish() is False
+        line = f"OrLearn: {picture}: the curve could not be saved: No space left on device\n"
+        assert capsys.readouterr().err == line
+
+    def test_a_window_is_looked_after_until_it_is_closed(self, monkeypatch):
+        figure = figure_in_a_window()
+        curve = Curve(figure, options(), None)
+        assert (curve.has_window, figure.shown) == (True, 1)
+        clock = Clock(curve, monkeypatch, 0.0)
+        looks = figure.canvas.looks
+        curve.refresh()  # no point yet, nothing to draw
+        # Every 0.05 s is every fourth of these steps.
+        for _ in range(100):
+            clock.now += 1 / 64
+            curve.refresh()
+        assert figure.canvas.looks - looks == 1 + 25
+        figure.canvas.callbacks.process("close_event", None)
+        assert curve.has_window is False
+        clock.now += 1.0
+        curve.refresh()
+        assert figure.canvas.looks - looks == 1 + 25
+
+    def test_it_waits_until_the_window_is_closed_or_ctrl_c(self, monkeypatch):
+        curve = Curve(figure_in_a_window(), options(), None)
+        interruption = Interruption()
+        slept = []
+
+        def sleep(seconds):
+            slept.append(seconds)
+            if len(slept) == 2:
+                interruption.status = 130
+            elif len(slept) == 4:
+                curve.figure.canvas.callbacks.process("close_event", None)
+            assert len(slept) <= 4
+
+        monkeypatch.setattr("learning.curve.sleep", sleep)
+        curve.wait(interruption)
+        assert slept == [0.05] * 2
+        interruption.status = 0
+        curve.wait(interruption)
+        assert slept == [0.05] * 4
+
+
+class TestOpenCurve:
+    @pytest.fixture(autouse=True)
+    def in_an_empty_folder(self, monkeypatch, tmp_path):
+        monkeypatch.setattr("sys.argv", ["/somewhere/OrLearn.py"])
+        monkeypatch.chdir(tmp_path)
+
+    def opened(self, monkeypatch, figure, save_plot):
+        monkeypatch.setattr("learning.curve.new_figure", lambda: figure)
+        return open_curve(options(plot=True, save_plot=save_plot))
+
+    @pytest.mark.parametrize("name", [None, "my.svg", "MY.PNG"])
+    def test_without_a_window_it_will_be_a_picture(self, monkeypatch, tmp_path, capsys, name):
+        figure = figure_on_agg()
+        curve = self.opened(monkeypatch, figure, name)
+        assert (curve.figure, curve.picture) == (figure, name or "OrLearn.png")
+        assert capsys.readouterr().err == (
+            f"OrLearn: no window can be opened, so the curve will be saved as {curve.picture}; "
+            "a window needs a display and tkinter (apt: python3-tk, dnf: python3-tkinter)\n"
+        )
+        assert list(tmp_path.iterdir()) == []
+
+    def test_where_the_picture_cannot_be_there_is_none(self, monkeypatch, tmp_path, capsys):
+        (tmp_path / "OrLearn.png").mkdir()
+        assert self.opened(monkeypatch, figure_on_agg(), None).picture is None
+        assert capsys.readouterr().err.startswith(
+            "OrLearn: no window can be opened, so there will be no curve: "
+            "OrLearn.png: the curve cannot be saved there: "
+        )
+
+    @pytest.mark.parametrize("name", [None, "my.svg"])
+    def test_with_a_window_there_is_a_picture_only_if_asked_for(self, monkeypatch, capsys, name):
+        curve = self.opened(monkeypatch, figure_in_a_window(), name)
+        assert (curve.has_window, curve.picture, capsys.readouterr().err) == (True, name, "")
+
+    @pytest.mark.parametrize(
+        ("name", "message"),
+        [
+            ("my.xyz", "my.xyz: expected a name that ends in .png, .svg or .pdf"),
+            ("no/my.png", "no/my.png: the curve cannot be saved there: No such file or directory"),
+        ],
+    )
+    def test_a_picture_that_cannot_be_written_is_refused(self, monkeypatch, name, message):
+        with pytest.raises(InputError) as caught:
+            self.opened(monkeypatch, figure_in_a_window(), name)
+        assert str(caught.value) == message
+
+    def test_looking_whether_a_picture_can_be_written_leaves_the_older_one(self, tmp_path):
+        (tmp_path / "old.png").write_bytes(b"old")
+        check_picture(figure_on_agg(), "old.png")
+        assert (tmp_path / "old.png").read_bytes() == b"old"
+
+
+class TestNewFigure:
+    @pytest.fixture(autouse=True)
+    def pyplot(self):
+        """matplotlib as it was before, afterwards."""
+        import matplotlib
+        from matplotlib import pyplot
+
+        backend = matplotlib.get_backend()
+        with matplotlib.rc_context():
+            yield pyplot
+        pyplot.close("all")
+        pyplot.switch_backend(backend)
+
+    def test_where_no_window_opens_it_can_be_saved_as_any_kind_of_picture(self, pyplot):
+        pyplot.switch_backend("svg")
+        figure = new_figure()
+        assert {"png", "svg", "pdf"} <= figure.canvas.get_supported_filetypes().keys()
+        assert figure.get_size_inches().tolist() == [8.0, 6.0]
+        assert figure.get_constrained_layout()
+        assert (pyplot.rcParams["font.size"], pyplot.rcParams["figure.raise_window"]) == (13, False)
+
+    def test_a_figure_in_a_window_is_taken(self, pyplot, monkeypatch):
+        window = figure_in_a_window()
+        monkeypatch.setattr(pyplot, "figure", lambda: window)
+        assert new_figure() is window
+
+    @pytest.mark.parametrize("error", [ImportError, RuntimeError])
+    def test_a_backend_that_cannot_start_is_replaced(self, pyplot, monkeypatch, error):
+        original, calls = pyplot.figure, []
+
+        def figure():
+            calls.append("figure")
+            if len(calls) == 1:
+                raise error
+            return original()
+
+        pyplot.switch_backend("svg")
+        monkeypatch.setattr(pyplot, "figure", figure)
+        assert "png" in new_figure().canvas.get_supported_filetypes()
+
+    def test_without_matplotlib_it_says_what_to_do(self, monkeypatch):
+        monkeypatch.delitem(sys.modules, "matplotlib.pyplot")
+        monkeypatch.setitem(sys.modules, "matplotlib", None)
+        with pytest.raises(InputError) as caught:
+            new_figure()
+        assert str(caught.value) == "expected matplotlib: pip install -r requirements.txt, or --no-plot"
+
+    def test_a_broken_matplotlib_shows_its_own_error(self, monkeypatch):
+        monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
+        with pytest.raises(ModuleNotFoundError, match=r"matplotlib\.pyplot"):
+            new_figure()
+
 
 # Run a script, and at the third call of `refresh` or `sleep` in learning.curve close the window, as its
 # close button does, or press Ctrl-C. On stderr: the windows that are open then, and at the end.
@@ -352,7 +555,7 @@ from matplotlib import pyplot
 from learning import curve
 
 _, moment, action, *sys.argv = sys.argv
-holder = curve.Curve if moment == "refresh" else curve
+holder = curve.Curve if moment == "add" else curve
 original = getattr(holder, moment)
 calls = 0
 
@@ -378,7 +581,7 @@ finally:
 
 @pytest.fixture(scope="module")
 def display():
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1024x768x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1024x768x24", "-nolisten", "tcp", "-noreset"]
     with Popen(command, stdout=PIPE, stderr=DEVNULL, text=True) as server:
         yield f":{server.stdout.readline().strip()}"
         server.terminate()
@@ -389,9 +592,9 @@ def display():
     ("moment", "action", "status", "iterations", "windows"),
     [
         # Closed during the training: it goes on in text, and no second window opens.
-        ("refresh", "close", 0, [0, 5, 10, 15, 20], 0),
+        ("add", "close", 0, [0, 5, 10, 15, 20], 0),
         # Ctrl-C during the third update: it does not wait for the window.
-        ("refresh", "interrupt", 130, [0, 3], 1),
+        ("add", "interrupt", 130, [0, 5, 10, 11], 1),
         # After the training the window stays until it is closed, or until Ctrl-C.
         ("sleep", "close", 0, [0, 5, 10, 15, 20], 0),
         ("sleep", "interrupt", 130, [0, 5, 10, 15, 20], 1),

@@ -1,0 +1,220 @@
+"""What surrounds the scripts breaks: streams that are closed or full, odd files, signals, huge numbers."""
+
+import os
+import signal
+import sys
+from contextlib import contextmanager
+from threading import Timer
+
+import pytest
+from helpers import GUARD, ROOT, losses, options, run_python, run_script, started_script
+from test_curve import figure_on_agg
+
+from Dataset import Dataset, DatasetError
+from learning.curve import Curve, check_picture
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals and streams")
+needs_full = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+
+SHORT = ["--seed", 1, "--max-iterations", 20, "--report-every", 5]
+# The same, with a note on stderr.
+NOTED = [*SHORT, "--batch-size", 2]
+# Runs Python on the arguments from the second on, after the shell has redirected a stream by the first.
+REDIRECT = """
+import subprocess, sys
+sys.exit(subprocess.call(["sh", "-c", f'exec "$@" {sys.argv[1]}', "sh", sys.executable, *sys.argv[2:]]))
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def font_cache(tmp_path_factory):
+    """A folder for what matplotlib writes in the scripts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MPLCONFIGDIR", str(tmp_path_factory.mktemp("matplotlib")))
+        yield
+
+
+@contextmanager
+def opened_by_a_reader(path):
+    """The file for what is written into the FIFO `path`, once somebody reads it."""
+
+    def give_up():
+        os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
+
+    guard = Timer(GUARD, give_up)
+    guard.start()
+    try:
+        with open(path, "w") as fifo:
+            guard.cancel()
+            yield fifo
+    finally:
+        guard.cancel()
+
+
+def redirected(redirection, *arguments, cwd):
+    return run_python("-c", REDIRECT, redirection, ROOT / "OrLearn.py", *arguments, cwd=cwd)
+
+
+def check_whole(stdout):
+    assert [iteration for iteration, _ in losses(stdout)] == [0, 5, 10, 15, 20]
+    assert [line[:4] for line in stdout.splitlines()[-4:]] == ["000:", "011:", "101:", "111:"]
+
+
+@posix
+class TestStreams:
+    def test_without_stdout_it_learns_in_silence(self, tmp_path):
+        result = redirected(">&-", "--no-plot", *SHORT, cwd=tmp_path)
+        assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+    def test_without_stderr_a_note_is_left_out(self, tmp_path):
+        result = redirected("2>&-", "--no-plot", *NOTED, cwd=tmp_path)
+        assert (result.returncode, result.stderr) == (0, "")
+        check_whole(result.stdout)
+
+    def test_without_any_stream_bad_input_still_has_its_status(self, tmp_path):
+        assert redirected("<&- >&- 2>&-", "--seed", "abc", cwd=tmp_path).returncode == 2
+
+    @needs_full
+    def test_a_full_stdout_is_said_in_one_line(self, tmp_path):
+        result = redirected(">/dev/full", "--no-plot", *SHORT, cwd=tmp_path)
+        assert result.returncode == 1
+        (line,) = result.stderr.splitlines()
+        assert line.startswith("OrLearn: ")
+        assert "No space left on device" in line
+
+
+@posix
+class TestFiles:
+    @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
+    def test_a_signal_ends_the_wait_for_a_dataset(self, number, status, tmp_path):
+        path = tmp_path / "fifo.ds"
+        os.mkfifo(path)
+        options = ["--no-plot", "--train", "fifo.ds"]
+        with started_script("OrLearn", *options, cwd=tmp_path) as process, opened_by_a_reader(path) as fifo:
+            fifo.write("4 2 1\n0 0\n")
+            fifo.flush()
+            process.send_signal(number)
+            stdout, stderr = process.communicate()
+        assert (process.returncode, stdout, stderr) == (status, "", "")
+
+    def test_a_dataset_may_be_removed_while_it_is_read(self, tmp_path):
+        path = tmp_path / "fifo.ds"
+        os.mkfifo(path)
+        with started_script("OrLearn", "--no-plot", *SHORT, "--train", "fifo.ds", cwd=tmp_path) as process:
+            with opened_by_a_reader(path) as fifo:
+                path.unlink()
+                fifo.write((ROOT / "datasets" / "or.ds").read_text())
+            stdout, stderr = process.communicate()
+        assert (process.returncode, stderr) == (0, "")
+        check_whole(stdout)
+
+    def test_the_folder_of_the_picture_may_be_removed_while_it_learns(self, tmp_path):
+        folder = tmp_path / "folder"
+        folder.mkdir()
+        options = ["--threshold", 0, "--max-iterations", 10**9, "--save-plot", "folder/loss.png"]
+        with started_script("OrLearn", *options, cwd=tmp_path) as process:
+            assert process.stdout.readline().startswith("iteration 0  loss ")
+            folder.rmdir()
+            process.send_signal(signal.SIGINT)
+            stdout, stderr = process.communicate()
+        assert process.returncode == 130
+        assert [line[:4] for line in stdout.splitlines()[-4:]] == ["000:", "011:", "101:", "111:"]
+        line = stderr.splitlines()[-1]
+        assert line == "OrLearn: folder/loss.png: the curve could not be saved: No such file or directory"
+
+    @pytest.mark.parametrize(
+        ("target", "reason"),
+        [("nowhere.ds", "No such file or directory"), ("link.ds", "Too many levels of symbolic links")],
+    )
+    def test_a_link_that_leads_nowhere_is_named(self, target, reason, tmp_path):
+        (tmp_path / "link.ds").symlink_to(target)
+        with pytest.raises(DatasetError) as caught:
+            Dataset(tmp_path / "link.ds")
+        assert str(caught.value) == f"{tmp_path / 'link.ds'}: expected a dataset, found: {reason}"
+
+
+class TestNumbers:
+    @pytest.mark.parametrize("option", ["--max-iterations", "--report-every", "--seed"])
+    def test_counts_may_be_huge(self, option, tmp_path):
+        # With 1000 the threshold is reached before anything is counted.
+        options = ["--no-plot", "--threshold", 1000, option, 10**30]
+        result = run_script("OrLearn", *options, cwd=tmp_path)
+        assert (result.returncode, result.stderr) == (0, "")
+
+    def test_a_huge_batch_is_refused(self, tmp_path):
+        options = ["--no-plot", "--method", "mini-batch", "--batch-size", 10**30]
+        result = run_script("OrLearn", *options, cwd=tmp_path)
+        assert (result.returncode, result.stdout) == (2, "")
+        (line,) = result.stderr.splitlines()
+        assert line.startswith("OrLearn: --batch-size: expected at most the 4 examples, got 1000")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a window needs no DISPLAY")
+def test_a_backend_that_does_not_exist_leaves_a_picture(tmp_path):
+    result = run_script("OrLearn", *SHORT, cwd=tmp_path, MPLBACKEND="module://nonsense")
+    assert result.returncode == 0
+    check_whole(result.stdout)
+    assert "the curve will be saved as OrLearn.png" in result.stderr.splitlines()[-1]
+    assert [path.name for path in tmp_path.iterdir()] == ["OrLearn.png"]
+
+
+
+
+@posix
+class TestFullDisk:
+    @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+    def test_an_older_picture_stays(self, kind, tmp_path, capsys):
+        import resource
+
+        picture = tmp_path / f"loss.{kind}"
+        picture.write_bytes(b"old")
+        curve = Curve(figure_on_agg(), options(), str(picture))
+        curve.add(0, [0.7])
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1024, limits[1]))
+        try:
+            saved = curve.finish()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert saved is False
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.endswith(f"loss.{kind}: the curve could not be saved: File too large")
+        assert list(tmp_path.iterdir()) == [picture]
+        assert picture.read_bytes() == b"old"
+
+    def test_a_link_to_a_picture_that_does_not_exist_stays_a_link(self, tmp_path):
+        link = tmp_path / "link.png"
+        link.symlink_to("loss.png")
+        check_picture(figure_on_agg(), str(link))
+        assert list(tmp_path.iterdir()) == [link]
+        assert link.is_symlink()
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_huge_threshold_is_drawn_without_a_warning(tmp_path):
+    curve = Curve(figure_on_agg(), options(threshold=1e308), str(tmp_path / "loss.png"))
+    curve.add(0, [0.7])
+    assert curve.finish() is True
+
+
+@posix
+@needs_full
+class TestFullStreams:
+    def test_a_full_stderr_changes_no_status(self, tmp_path):
+        result = redirected("2>/dev/full", "--no-plot", *NOTED, cwd=tmp_path)
+        assert result.returncode == 0
+        check_whole(result.stdout)
+        assert redirected("2>/dev/full", "--seed", "abc", cwd=tmp_path).returncode == 2
+
+    def test_help_into_a_full_stdout_is_one_line(self, tmp_path):
+        result = redirected(">/dev/full", "--help", cwd=tmp_path)
+        assert result.returncode == 1
+        (line,) = result.stderr.splitlines()
+        assert "No space left on device" in line
+
+
+def test_an_error_is_one_line_whatever_the_name_of_the_file(tmp_path):
+    result = run_script("OrLearn", "--no-plot", "--train", "a\nb\x1b.ds", cwd=tmp_path)
+    assert result.returncode == 2
+    (line,) = result.stderr.splitlines()
+    assert r"a\nb\x1b.ds: expected a dataset" in line
