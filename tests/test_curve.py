@@ -1,5 +1,6 @@
 """The live curve: without a window, as a picture, in a window, and what --no-plot leaves out."""
 
+import logging
 import os
 import re
 import shutil
@@ -368,7 +369,7 @@ class TestCurve:
         check_picture_is("png", tmp_path / "loss.png")
 
     def test_before_the_first_point_the_axes_fit_a_loss_from_a_tenth_to_one(self):
-        axes = Curve(figure_on_agg(), options(), None).figure.axes[0]
+        axes = Curve(figure_on_agg(), options(threshold=0.001), None).figure.axes[0]
         assert (axes.get_yscale(), axes.get_ylim()) == ("log", (0.1, 1.0))
         assert axes.yaxis.get_major_formatter().format_ticks([0.05, 0.1]) == ["0.05", "0.1"]
         ticks = [tick for tick in axes.get_yticks() if 0.09 < tick < 1.1]
@@ -493,6 +494,31 @@ class TestOpenCurve:
         check_picture(figure_on_agg(), "old.png")
         assert (tmp_path / "old.png").read_bytes() == b"old"
 
+    def test_the_ending_may_be_in_capitals(self, tmp_path):
+        curve = Curve(figure_on_agg(), options(), str(tmp_path / "MY.SVG"))
+        curve.add(0, [0.5])
+        assert curve.finish() is True
+        assert [path.name for path in tmp_path.iterdir()] == ["MY.SVG"]
+        check_picture_is("svg", tmp_path / "MY.SVG")
+
+    @pytest.mark.parametrize("failing", ["replace", "remove"])
+    def test_a_failure_at_the_end_leaves_nothing_half_written(self, monkeypatch, tmp_path, failing):
+        def full(*arguments):
+            raise OSError(28, "No space left on device")
+
+        curve = Curve(figure_on_agg(), options(), "my.png")
+        curve.add(0, [0.5])
+        monkeypatch.setattr("learning.curve.os.replace", full)
+        if failing == "remove":
+            # What cannot even be removed is no second error.
+            monkeypatch.setattr("learning.curve.os.remove", full)
+        assert curve.finish() is False
+        left = [] if failing == "replace" else ["my.png.part"]
+        assert [path.name for path in tmp_path.iterdir()] == left
+
+
+LOGGER = logging.getLogger("matplotlib")
+
 
 class TestNewFigure:
     @pytest.fixture(autouse=True)
@@ -501,10 +527,11 @@ class TestNewFigure:
         import matplotlib
         from matplotlib import pyplot
 
-        backend = matplotlib.get_backend()
+        backend, level = matplotlib.get_backend(), LOGGER.level
         with matplotlib.rc_context():
             yield pyplot
         pyplot.close("all")
+        LOGGER.setLevel(level)
         pyplot.switch_backend(backend)
 
     def test_where_no_window_opens_it_can_be_saved_as_any_kind_of_picture(self, pyplot):
@@ -516,9 +543,15 @@ class TestNewFigure:
         assert (pyplot.rcParams["font.size"], pyplot.rcParams["figure.raise_window"]) == (13, False)
 
     def test_a_figure_in_a_window_is_taken(self, pyplot, monkeypatch):
-        window = figure_in_a_window()
+        window, switched = figure_in_a_window(), []
         monkeypatch.setattr(pyplot, "figure", lambda: window)
-        assert new_figure() is window
+        monkeypatch.setattr(pyplot, "switch_backend", switched.append)
+        assert (new_figure(), switched) == (window, [])
+
+    def test_matplotlib_is_quiet_unless_something_fails(self):
+        LOGGER.setLevel(logging.WARNING)
+        new_figure()
+        assert LOGGER.level == logging.ERROR
 
     @pytest.mark.parametrize("error", [ImportError, RuntimeError])
     def test_a_backend_that_cannot_start_is_replaced(self, pyplot, monkeypatch, error):
@@ -534,12 +567,25 @@ class TestNewFigure:
         monkeypatch.setattr(pyplot, "figure", figure)
         assert "png" in new_figure().canvas.get_supported_filetypes()
 
-    def test_without_matplotlib_it_says_what_to_do(self, monkeypatch):
-        monkeypatch.delitem(sys.modules, "matplotlib.pyplot")
-        monkeypatch.setitem(sys.modules, "matplotlib", None)
-        with pytest.raises(InputError) as caught:
-            new_figure()
-        assert str(caught.value) == "expected matplotlib: pip install -r requirements.txt, or --no-plot"
+    @pytest.mark.parametrize(
+        ("error", "message"),
+        [
+            (
+                ModuleNotFoundError("No module named 'matplotlib'", name="matplotlib"),
+                "expected matplotlib: pip install -r requirements.txt, or --no-plot",
+            ),
+            (ValueError("'nonsense' is no backend"), "MPLBACKEND: 'nonsense' is no backend"),
+        ],
+    )
+    def test_what_matplotlib_needs_is_told(self, monkeypatch, error, message):
+        def refuse(*arguments):
+            raise error
+
+        with monkeypatch.context() as patch:
+            patch.setattr("builtins.__import__", refuse)
+            with pytest.raises(InputError) as caught:
+                new_figure()
+        assert str(caught.value) == message
 
     def test_a_broken_matplotlib_shows_its_own_error(self, monkeypatch):
         monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)

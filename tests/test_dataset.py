@@ -8,6 +8,7 @@ from threading import Thread
 import pytest
 
 from Dataset import Dataset, DatasetError, Exemple
+from learning.data import load_test_set, load_training_set
 
 PLAIN = b"2 2 1\n0.000000 0.500000 \n1.000000 \n1.000000 -0.250000 \n0.000000 \n"
 
@@ -75,7 +76,7 @@ def test_dataset_and_exemple_show_themselves(tmp_path):
     assert repr(Exemple([0.0, 0.5], [1.0])) == "Exemple(inputs=[0.0, 0.5], outputs=[1.0])"
 
 
-HEADER = "three integers"
+HEADER = "three integers, nb_exemple nb_input nb_output"
 # What the file holds, the line that is wrong, what was expected, what was found.
 INVALID = [
     (b"", 1, HEADER, "the end of the file"),
@@ -86,8 +87,14 @@ INVALID = [
     (b"2.0 2 1\n", 1, HEADER, "'2.0 2 1'"),
     (b"-2 2 1\n", 1, HEADER, "'-2 2 1'"),
     (b"1_0 2 1\n", 1, HEADER, "'1_0 2 1'"),
-    (b"2 0 1\n", 1, "at least one input", "'2 0 1'"),
-    (b"2 2 0\n", 1, "one output", "'2 2 0'"),
+    (b"2 0 1\n", 1, "at least one input and one output", "'2 0 1'"),
+    (b"2 2 0\n", 1, "at least one input and one output", "'2 2 0'"),
+    # 18 digits may promise what they like; 19 are no number of examples.
+    (b"9" * 18 + b" 2 1\n", 2, "2 inputs of example 1", "the end of the file"),
+    (b"1" + b"0" * 18 + b" 2 1\n", 1, HEADER, "'1000000000000000000 2 1'"),
+    # What is longer than 40 characters with its quotes keeps the first 36.
+    (b"a" * 38, 1, HEADER, "'" + "a" * 38 + "'"),
+    (b"a" * 39, 1, HEADER, "'" + "a" * 35 + "...'"),
     (b"\x89PNG\r\n\x1a\n\x00\x00", 1, HEADER, r"'\x89PNG'"),
     (b"2 2 1\n0 \xff\n", 2, "2 inputs of example 1 as finite decimals", r"'\xff'"),
     (b"2 2 1\n0 0\n1\n", 4, "2 inputs of example 2", "the end of the file"),
@@ -114,7 +121,7 @@ def test_a_wrong_line_is_named_with_expected_and_found(tmp_path, content, line, 
     message = refusal(path)
     where, _, what = message.partition(": expected ")
     assert where == f"{path}, line {line}"
-    assert expected in what.rpartition(", found ")[0]
+    assert what.rpartition(", found ")[0].endswith(expected)
     assert what.endswith(f", found {found}")
 
 
@@ -158,3 +165,54 @@ def test_a_header_that_promises_a_billion_costs_nothing(tmp_path, content, line,
     assert message.startswith(f"{path}, line {line}: expected the ")
     assert message.endswith(f"found {found}")
     assert peak < 1_000_000
+
+
+class TestTheSetsOfAScript:
+    ONE, TWO, THREE, FOUR = (f"1 2 {n}\n0 0\n{'1 ' * n}\n".encode() for n in [1, 2, 3, 4])
+
+    @pytest.mark.parametrize("content", [TWO, THREE])
+    def test_two_to_three_outputs_may_be_asked_for(self, tmp_path, content):
+        dataset = load_training_set(str(written(tmp_path, content)), 2, 3)
+        assert [exemple.inputs for exemple in dataset.exemples] == [[0.0, 0.0]]
+
+    def test_a_test_set_has_the_sizes_of_the_training_set(self, tmp_path):
+        train = Dataset(written(tmp_path, self.TWO))
+        dataset = load_test_set(str(written(tmp_path, b"2 2 2\n5 6\n0 1\n7 8\n0.5 0.5\n")), train)
+        assert [exemple.inputs for exemple in dataset.exemples] == [[5.0, 6.0], [7.0, 8.0]]
+
+    def check_refused(self, load, path, message):
+        with pytest.raises(DatasetError) as caught:
+            load()
+        assert str(caught.value) == f"{path}, {message}"
+
+    @pytest.mark.parametrize(
+        ("content", "fewest", "most", "message"),
+        [
+            (b"0 2 1\n", 1, 1, "line 1: expected at least one example, found 0"),
+            (TWO, 1, 1, "line 1: expected 1 output, found 2"),
+            (ONE, 2, 3, "line 1: expected 2 to 3 outputs, found 1"),
+            (FOUR, 1, 2, "line 1: expected 1 to 2 outputs, found 4"),
+            (FOUR, 2, 3, "line 1: expected 2 to 3 outputs, found 4"),
+            (b"1 2 1\n0 0\n1.5\n", 1, 1, "line 3: expected outputs from 0 to 1, found 1.5"),
+            (b"2 2 2\n0 0\n0 1\n0 0\n1 -2\n", 2, 2, "line 5: expected outputs from 0 to 1, found -2"),
+        ],
+    )
+    def test_a_training_set_that_does_not_fit_is_refused(self, tmp_path, content, fewest, most, message):
+        path = str(written(tmp_path, content))
+        self.check_refused(lambda: load_training_set(path, fewest, most), path, message)
+
+    @pytest.mark.parametrize(
+        ("content", "message"),
+        [
+            (b"0 2 2\n", "line 1: expected at least one example, found 0"),
+            (ONE, "line 1: expected 2 inputs and 2 outputs as in the training set, found 2 and 1"),
+            (
+                b"1 1 2\n0\n0 1\n",
+                "line 1: expected 2 inputs and 2 outputs as in the training set, found 1 and 2",
+            ),
+        ],
+    )
+    def test_a_test_set_that_does_not_fit_is_refused(self, tmp_path, content, message):
+        train = Dataset(written(tmp_path, self.TWO))
+        path = str(written(tmp_path, content))
+        self.check_refused(lambda: load_test_set(path, train), path, message)

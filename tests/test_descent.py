@@ -92,6 +92,12 @@ def test_iterative_takes_the_examples_in_their_order_again_and_again():
     assert [train.exemples.index(exemple) for exemple in seen] == [0, 1, 2, 3, 0, 1, 2, 3, 0, 1]
 
 
+def test_batch_takes_the_examples_in_their_order():
+    train = dataset_of(OR)
+    _, seen = learn(neuron_with(0.0, 0.0, 0.0), train, method="batch", max_iterations=2)
+    assert [train.exemples.index(exemple) for exemple in seen] == [0, 1, 2, 3, 0, 1, 2, 3]
+
+
 def test_stochastic_takes_every_example_but_not_in_their_order():
     train = dataset_of(OR)
     neuron = neuron_with(0.0, 0.0, 0.0)
@@ -257,3 +263,74 @@ def test_the_mean_of_weights_at_the_largest_float_is_that_float():
     neuron = neuron_with(float_info.max)
     learn(neuron, dataset_of([([], [1.0])] * 3), method="batch", max_iterations=1, threshold=0)
     assert neuron.weights == pytest.approx([float_info.max], rel=1e-12)
+
+
+class RecordingCurve:
+    """What Descent tells a curve, without a figure."""
+
+    def __init__(self, saved):
+        self.saved = saved
+        self.points = []
+        self.next_look = 0.0
+        self.refreshed = 0
+        self.waited = []
+
+    def add(self, iteration, losses):
+        self.points.append((iteration, losses))
+
+    def refresh(self):
+        self.refreshed += 1
+
+    def finish(self):
+        return self.saved
+
+    def wait(self, interruption):
+        self.waited.append(interruption.status)
+
+
+class TestWithACurve:
+    def descend(self, monkeypatch, test=None, saved=True, number=None):
+        """Four iterations, a report at every second one, and perhaps a signal in the first."""
+        train = dataset_of(OR)
+        curve = RecordingCurve(saved)
+        chosen = options(plot=True, max_iterations=4, report_every=2)
+        monkeypatch.setattr("learning.curve.open_curve", lambda given: curve if given is chosen else None)
+        costs = {id(train): 0.5, id(test): 0.75}
+        descent = Descent(chosen, [Neuron(2)], lambda dataset: costs[id(dataset)], train, test)
+        assert descent.status == 0
+        for count, _ in enumerate(descent):
+            if number and count == 0:
+                signal.raise_signal(number)
+        return descent, curve
+
+    def test_it_gets_the_loss_of_each_report_and_a_refresh_at_each_iteration(self, monkeypatch):
+        _, curve = self.descend(monkeypatch)
+        assert curve.points == [(0, [0.5]), (2, [0.5]), (4, [0.5])]
+        assert curve.refreshed == 4
+
+    def test_it_gets_the_loss_of_the_test_set_too(self, monkeypatch):
+        _, curve = self.descend(monkeypatch, test=dataset_of(OR))
+        assert curve.points == [(0, [0.5, 0.75]), (2, [0.5, 0.75]), (4, [0.5, 0.75])]
+
+    def test_a_run_that_ended_by_itself_waits_for_its_window(self, monkeypatch):
+        descent, curve = self.descend(monkeypatch)
+        assert descent.status == descent.finish() == 0
+        assert curve.waited == [0]
+
+    @pytest.mark.parametrize(
+        ("saved", "number", "status"),
+        [(False, None, 1), (True, signal.SIGINT, 130), (False, signal.SIGINT, 130)],
+    )
+    def test_a_run_that_failed_does_not_wait(self, monkeypatch, saved, number, status):
+        descent, curve = self.descend(monkeypatch, saved=saved, number=number)
+        assert descent.status == descent.finish() == status
+        assert curve.waited == []
+
+    def test_ctrl_c_while_it_waits_is_the_status(self, monkeypatch):
+        descent, curve = self.descend(monkeypatch)
+        curve.wait = lambda interruption: signal.raise_signal(signal.SIGINT)
+        assert descent.finish() == 130
+
+    def test_without_a_curve_there_is_nothing_to_wait_for(self):
+        descent, _ = learn(neuron_with(0.0, 0.0, 0.0), dataset_of(OR), max_iterations=1)
+        assert descent.finish() == 0

@@ -166,6 +166,38 @@ def test_calc_loss_refuses_what_is_no_dataset(make, dataset):
     check_refused(make(), "calcLoss", (dataset,), repr(dataset))
 
 
+@pytest.mark.parametrize(
+    ("make", "method", "arguments", "message"),
+    [
+        (active_neuron, "activate", ([1.0],), "expected 2 entries, got 1"),
+        (active_neuron, "activate", ([1.0, "2"],), "expected a finite number as one of the entries, got '2'"),
+        (active_neuron, "applyGradient", (0.1, [1.0]), "expected 2 entries, got 1"),
+        (
+            active_neuron, "applyGradient", ("1", [1.0, 2.0]),
+            "expected a finite number as learning rate, got '1'",
+        ),
+        (
+            active_neuron, "calculateOutputGradient", ("1",),
+            "expected a finite number as desired output, got '1'",
+        ),
+        (active_network, "activate", ([1.0],), "expected 2 entries, got 1"),
+        (active_network, "calculateGradients", ([1.0],), "expected 2 desired outputs, got 1"),
+        (active_network, "calcLoss", (dataset_of([([1.0, 2.0], [1.0])]),), "expected 2 outputs, got 1"),
+    ],
+)  # fmt: skip
+def test_a_refusal_names_what_was_wrong(make, method, arguments, message):
+    with pytest.raises((ValueError, TypeError)) as caught:
+        getattr(make(), method)(*arguments)
+    assert str(caught.value) == message
+
+
+def test_a_gradient_that_is_no_number_is_named():
+    neuron = active_neuron()
+    neuron.gradient = nan
+    with pytest.raises(ValueError, match="^expected a finite number as gradient, got nan$"):
+        neuron.applyGradient(0.1, [1.0, 2.0])
+
+
 @pytest.mark.parametrize("nb_inputs", [-1, 2.0, nan, "2", None, [2]])
 def test_neuron_refuses_a_number_of_inputs(nb_inputs):
     with pytest.raises((ValueError, TypeError), match="expected a number of inputs") as caught:
@@ -399,6 +431,24 @@ class TestSaturation:
         neuron = neuron_with(0.0, 1e308, -1e308)
         neuron.activate([10.0, 10.0])
         assert neuron.out == 0.5
+
+    def test_a_sum_that_overflows_on_the_way_takes_every_entry_with_its_weight(self):
+        # ln 3 + 1e308 × 10 − 0.5e308 × 20 = ln 3
+        neuron = neuron_with(LN_3, 1e308, -1e308 / 2)
+        neuron.activate([10.0, 20.0])
+        assert neuron.out == pytest.approx(0.75, rel=1e-15)
+
+    def test_ordinary_numbers_take_neither_the_exact_sum_nor_a_check_one_by_one(self, monkeypatch):
+        def slow(*arguments):
+            raise AssertionError("ordinary numbers took the slow way")
+
+        neuron, network = active_neuron(), active_network()
+        monkeypatch.setattr("Neuron.exact_sum", slow)
+        monkeypatch.setattr("Neuron.check_number", slow)
+        neuron.applyGradient(0.1, [1.0, 2.0])
+        network.activate([1.0, 2.0])
+        network.applyGradients(0.1)
+        network.calcLoss(dataset_of([([1.0, 2.0], [1.0, 0.0])]))
 
     def test_a_sum_beyond_the_largest_float_counts_as_it(self):
         neuron = neuron_with(0.0, 1e308, 1e308)
