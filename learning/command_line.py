@@ -71,7 +71,7 @@ def read_options(description: str, train: str, test: str = "", **defaults: float
     add("--max-iterations", metavar="N", type=COUNT,
         help=f"stop after N updates (default: {defaults['max_passes']} passes over the training set)")
     add("--report-every", metavar="N", type=COUNT,
-        help="show the loss every N updates (default: every pass, later at every tenth more)")
+        help="show the loss every N updates (default: every pass, later at every sixth more)")
     add("--seed", metavar="N", type=int, help="the same N makes the same run (default: no seed)")
     add("--train", metavar="FILE", default=os.path.join(HOME, "datasets", train),
         help=f"the .ds file to learn (default: datasets/{train})")

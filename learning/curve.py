@@ -24,8 +24,8 @@ STYLES = [("training set", "#0072B2", "-"), ("test set", "#D55E00", "--")]
 # Seconds: how often to look after the window, and how often to redraw it at most.
 LOOK_EVERY = 0.05
 REDRAW_EVERY = 0.1
-# After a redraw, wait for so many times what it took: an eighth of the training's time at most.
-REDRAW_PAUSE = 8
+# After a redraw, wait for so many times what it took: a sixteenth of the time of the training at most.
+REDRAW_PAUSE = 16
 WINDOW_NEEDS = "a window needs a display and tkinter (apt: python3-tk, dnf: python3-tkinter)"
 
 

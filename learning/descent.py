@@ -54,8 +54,8 @@ class Descent:
             for iteration, batch in enumerate(batches):
                 over = iteration == self.max_iterations or interruption.status
                 if over or iteration == next_report:
-                    # Every pass shows much at first; later on, a tenth more is soon enough.
-                    passes = max(1, iteration // (10 * self.pass_length))
+                    # Every pass shows much at first; later on, a sixth more is soon enough.
+                    passes = max(1, iteration // (6 * self.pass_length))
                     next_report = iteration + (self.options.report_every or passes * self.pass_length)
                     loss = self._report(iteration)
                     if over or loss < threshold:

@@ -85,7 +85,7 @@ def test_help_explains_every_option(arguments, monkeypatch, capsys):
         " --batch-size N the examples of a mini-batch (default: 3) ",
         " --threshold LOSS stop when the training loss is below it (default: 0.125) ",
         " --max-iterations N stop after N updates (default: 7 passes over the training set) ",
-        " --report-every N show the loss every N updates (default: every pass, later at every tenth more) ",
+        " --report-every N show the loss every N updates (default: every pass, later at every sixth more) ",
         " --seed N the same N makes the same run (default: no seed) ",
         " --train FILE the .ds file to learn (default: datasets/or.ds) ",
         " --test FILE the .ds file to test with (default: datasets/and.ds) ",

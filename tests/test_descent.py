@@ -169,8 +169,8 @@ def test_the_defaults_count_passes_over_the_training_set(capsys, method, iterati
 
 def test_the_reports_of_a_long_run_become_rarer(capsys):
     learn(neuron_with(0.0, 0.0, 0.0), dataset_of(OR), max_passes=35, threshold=0)
-    # Every pass; every second, a tenth, once twenty are done; every third once thirty are.
-    passes = [*range(20), 20, 22, 24, 26, 28, 30, 33, 35]
+    # Every pass; every second, a sixth, once twelve are done; every third from eighteen on, and so on.
+    passes = [*range(12), 12, 14, 16, 18, 21, 24, 28, 32, 35]
     assert [iteration / 4 for iteration, _ in losses(capsys.readouterr().out)] == passes
 
 
