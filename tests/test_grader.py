@@ -26,7 +26,7 @@ READ_BY = {
     "DigitsLearn.py": [8],
 }
 # Seconds for each check of a hostile submission, so that the endless ones do not take long.
-HOSTILE_LIMIT = 6
+HOSTILE_LIMIT = 5
 
 
 def grade(folder, *options):

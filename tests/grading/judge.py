@@ -65,7 +65,7 @@ class Submission:
             if file in self.memory and self.uses(file):
                 return self.broken(file)
         asked = json.dumps([probe, how])
-        endless = f"endless {probe} {how.get('repair')}"
+        endless = f"endless {probe} {how.get('script')} {how.get('repair')}"
         if asked not in self.memory:
             # One call that never ends is enough: the next would not end either.
             self.memory[asked] = self.memory.get(endless) or self.folder.run(probe, **how)

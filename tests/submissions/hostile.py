@@ -28,6 +28,7 @@ HOSTILE = [
     Hostile("OrLearn.py floods its output", "OrLearn.py", "def main():\n", "def main():\n    while True:\n        print('x' * 100000)\n", {2}, set()),
     Hostile("BinaryLearn.py asks for input", "BinaryLearn.py", "random.seed(1)", "random.seed(input('seed? '))", {3}, set()),
     Hostile("DigitsLearn.py never reaches its threshold", "DigitsLearn.py", "while loss > 0.5", "while loss > 0.0", {8}, set()),
+    Hostile("OrLearn.py never reaches its threshold", "OrLearn.py", "while loss > 0.1", "while loss > 0.0", {2}, set()),
     Hostile("OrLearn.py leaves processes behind", "OrLearn.py", "def main():\n", "def main():\n    import subprocess\n    subprocess.Popen(['sleep', '987'], start_new_session=True)\n    subprocess.Popen(['sleep', '987'])\n", set(), set()),
     Hostile("NeuralNetwork.py deletes every file at import", "NeuralNetwork.py", *at_import("import os\nfor name in os.listdir('.'):\n    os.path.isfile(name) and os.remove(name)\n"), {4, 8}, set()),
     Hostile("calcLoss takes all the memory", "NeuralNetwork.py", "total = 0.0", "total = [0.0] * 10**10", {4}, set()),
