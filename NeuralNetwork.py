@@ -40,13 +40,14 @@ class NeuralNetwork:
     def activate(self, entries: Sequence[float]) -> None:
         """Day 3: set `out` of every neuron from one entry per input neuron, layer after layer."""
         check_numbers("entries", entries, len(self.layers[0]))
+        outs = entries
         for neuron, entry in zip(self.layers[0], entries):
             neuron.out = entry
-        for previous, layer in pairwise(self.layers):
-            x = with_one([neuron.out for neuron in previous])
+        for layer in self.layers[1:]:
             # a = Logistic(sp), as in Neuron.activate
-            for neuron, sp in zip(layer, weighted_sums(layer, x)):
-                neuron.out = logistic(sp)
+            outs = [logistic(sp) for sp in weighted_sums(layer, with_one(outs))]
+            for neuron, out in zip(layer, outs):
+                neuron.out = out
 
     def getOutputs(self) -> list[float]:
         """Day 3: return the activations of the output neurons, each from 0 to 1."""
@@ -57,13 +58,13 @@ class NeuralNetwork:
 
         Every neuron's `out` and `gradient` stay as they are.
         """
+        *hidden, output = self.layers[1:]
         costs = []
-        for exemple in exemples_of(dataset, len(self.layers[-1])):
+        for exemple in exemples_of(dataset, len(output)):
             x = with_one(exemple.inputs)
-            for layer in self.layers[1:-1]:
+            for layer in hidden:
                 x = with_one(map(logistic, weighted_sums(layer, x)))
-            sums = weighted_sums(self.layers[-1], x)
-            costs.append(sum(map(cross_entropy, sums, exemple.outputs)))
+            costs.append(sum(map(cross_entropy, weighted_sums(output, x), exemple.outputs)))
         # The sum over the outputs of their means is the mean over the examples of their sums.
         return mean(costs)
 

@@ -140,15 +140,14 @@ def cross_entropy(sp: float, y: float) -> float:
     log(1 − a) = −log(1 + e^sp) and log(a) = sp + log(1 − a) it is log(1 + e^sp) − y·sp.
     """
     try:
-        possible = 0.0 <= y <= 1.0
+        if 0.0 <= y <= 1.0:
+            if sp > 0:
+                # log(1 + e^sp) = sp + log(1 + e^−sp), and no e^ of a large number
+                return (1.0 - y) * sp + log1p(exp(-sp))
+            return log1p(exp(sp)) - y * sp
     except TypeError:
-        possible = False
-    if not possible:
-        raise ValueError(f"expected outputs from 0 to 1, got {y!r}")
-    if sp > 0:
-        # log(1 + e^sp) = sp + log(1 + e^−sp), and no e^ of a large number
-        return (1.0 - y) * sp + log1p(exp(-sp))
-    return log1p(exp(sp)) - y * sp
+        pass
+    raise ValueError(f"expected outputs from 0 to 1, got {y!r}")
 
 
 def mean(costs: Sequence[float]) -> float:
