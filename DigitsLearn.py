@@ -6,6 +6,7 @@ Left out, in learning/: the options, which example comes next, when to report an
 from learning.command_line import read_options, run, say
 from learning.data import load_test_set, load_training_set
 from learning.descent import Descent
+from learning.panels import mistakes, weight_images
 from NeuralNetwork import NeuralNetwork
 
 
@@ -17,21 +18,22 @@ def main() -> int:
     train = load_training_set(options.train, fewest_outputs=2, most_outputs=10)
     test = load_test_set(options.test, train)
     network = NeuralNetwork([train.nb_input, train.nb_output], rng=options.rng)
-    descent = Descent(options, network.layers[-1], network.calcLoss, train, test)
+    descent = Descent(options, network.layers[-1], network.calcLoss, train, test, panel=weight_images)
 
     for exemple in descent:
         network.activate(exemple.inputs)
         network.calculateGradients(exemple.outputs)
         network.applyGradients(options.learning_rate)
 
-    right = 0
+    pairs = []
     for exemple in test.exemples:
         network.activate(exemple.inputs)
         expected, predicted = digit(exemple.outputs), digit(network.getOutputs())
-        right += expected == predicted
+        pairs.append((expected, predicted))
         say(f"{expected}:{predicted}")
+    right = sum(expected == predicted for expected, predicted in pairs)
     say(f"test loss {network.calcLoss(test):.6g}  {right} of {test.nb_exemple} right")
-    return descent.finish()
+    return descent.finish(mistakes, test, pairs)
 
 
 def digit(outputs: list[float]) -> int:

@@ -6,6 +6,7 @@ Left out, in learning/: the options, which example comes next, when to report an
 from learning.command_line import read_options, run, say
 from learning.data import load_training_set
 from learning.descent import Descent
+from learning.panels import plane
 from Neuron import Neuron
 
 
@@ -17,7 +18,7 @@ def main() -> int:
     )
     train = load_training_set(options.train, fewest_outputs=1, most_outputs=1)
     neuron = Neuron(train.nb_input, rng=options.rng)
-    descent = Descent(options, [neuron], neuron.calcLoss, train)
+    descent = Descent(options, [neuron], neuron.calcLoss, train, panel=plane)
 
     for exemple in descent:
         neuron.activate(exemple.inputs)

@@ -2,10 +2,12 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from math import ceil
 from random import Random
 from sys import float_info
 from time import monotonic
+from typing import Any
 
 from Dataset import Dataset, Exemple
 from learning.command_line import InputError, say
@@ -24,12 +26,13 @@ class Descent:
     neurons    all that learn
     calc_loss  the calcLoss of the neuron or network
     test       a dataset whose loss the curve shows too
-    status     the exit status of the script: 0, or 130 after Ctrl-C
+    panel      what stands beside the curve: a function of learning/panels.py
+    status     0, or what the exit status will be after Ctrl-C: 130
     """
 
     def __init__(
         self, options: Namespace, neurons: Sequence[Neuron], calc_loss: Callable[[Dataset], float],
-        train: Dataset, test: Dataset | None = None,
+        train: Dataset, test: Dataset | None = None, panel: Callable[..., Any] | None = None,
     ) -> None:
         self.options = options
         self.neurons = neurons
@@ -44,7 +47,7 @@ class Descent:
         if options.plot:
             from learning.curve import open_curve  # slow to import, and --help does not need it
 
-            self.curve = open_curve(options)
+            self.curve = open_curve(options, panel and partial(panel, neurons, train))
 
     def __iter__(self) -> Iterator[Exemple]:
         threshold = self.options.threshold
@@ -73,16 +76,17 @@ class Descent:
             else:
                 why = f"no more are allowed, though the loss is not below {threshold:g}"
             say(f"stopped after {iteration} iterations: {why}")
-            saved = self.curve.finish() if self.curve else True
-            self.status = interruption.status or (0 if saved else 1)
+            self.status = interruption.status
 
-    def finish(self) -> int:
-        """Wait until the window, if there is one, has been closed; return the script's exit status."""
-        if self.curve and self.status == 0:
-            with Interruption() as interruption:
+    def finish(self, closing: Callable[..., None] | None = None, *what: object) -> int:
+        """Finish the curve, with what `closing` draws; wait until its window is closed; return the exit status."""
+        if not self.curve:
+            return self.status
+        with Interruption() as interruption:
+            saved = self.curve.finish(closing and partial(closing, *what))
+            if saved and not self.status:
                 self.curve.wait(interruption)
-            return interruption.status
-        return self.status
+        return self.status or interruption.status or (0 if saved else 1)
 
     def _report(self, iteration: int) -> float:
         loss = self.calc_loss(self.train)

@@ -13,8 +13,9 @@ import pytest
 from helpers import ROOT, losses, options, run_python, run_script
 
 from learning.command_line import InputError
-from learning.curve import Curve, check_picture, new_figure, open_curve
+from learning.curve import Curve, open_curve
 from learning.interruption import Interruption
+from learning.picture import check_picture, new_figure
 
 linux = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="elsewhere a window needs no DISPLAY"
@@ -153,7 +154,7 @@ class TestSavePlot:
         picture.write_bytes(b"old")
         curve = Curve(figure_on_agg(), options(), str(picture))
         curve.add(0, [0.7])
-        monkeypatch.setattr("learning.curve.os.replace", full)
+        monkeypatch.setattr("learning.picture.os.replace", full)
         assert curve.finish() is False
         line = only_line(capsys.readouterr().err)
         assert "loss.png: the curve could not be saved: No space left on device" in line
@@ -265,9 +266,7 @@ class TestCurve:
 
     def in_a_window(self):
         """A curve on Agg that believes to have a window, which Agg can redraw as well."""
-        curve = Curve(figure_on_agg(), options(), None)
-        curve.has_window = True
-        return curve
+        return Curve(figure_in_a_window(), options(), None)
 
     def test_every_point_is_on_the_lines_at_the_end(self):
         curve = Curve(figure_on_agg(), options(test="test.ds"), None)
@@ -306,7 +305,7 @@ class TestCurve:
         axes = curve.figure.axes[0]
         assert axes.get_xlabel() == "iterations"
         assert axes.get_ylabel().startswith("loss")
-        assert axes.get_title() == "OrLearn: loss 0.1235 after 20 iterations"
+        assert curve.title.get_text() == "OrLearn: loss 0.1235 after 20 iterations"
         assert axes.get_xlim() == (0.0, 20.0)
 
     @pytest.mark.filterwarnings("error")
@@ -508,10 +507,10 @@ class TestOpenCurve:
 
         curve = Curve(figure_on_agg(), options(), "my.png")
         curve.add(0, [0.5])
-        monkeypatch.setattr("learning.curve.os.replace", full)
+        monkeypatch.setattr("learning.picture.os.replace", full)
         if failing == "remove":
             # What cannot even be removed is no second error.
-            monkeypatch.setattr("learning.curve.os.remove", full)
+            monkeypatch.setattr("learning.picture.os.remove", full)
         assert curve.finish() is False
         left = [] if failing == "replace" else ["my.png.part"]
         assert [path.name for path in tmp_path.iterdir()] == left
@@ -538,9 +537,8 @@ class TestNewFigure:
         pyplot.switch_backend("svg")
         figure = new_figure()
         assert {"png", "svg", "pdf"} <= figure.canvas.get_supported_filetypes().keys()
-        assert figure.get_size_inches().tolist() == [8.0, 6.0]
-        assert figure.get_constrained_layout()
-        assert (pyplot.rcParams["font.size"], pyplot.rcParams["figure.raise_window"]) == (13, False)
+        assert figure.get_size_inches().tolist() == [12.0, 6.75]
+        assert pyplot.rcParams["figure.raise_window"] is False
 
     def test_a_figure_in_a_window_is_taken(self, pyplot, monkeypatch):
         window, switched = figure_in_a_window(), []

@@ -274,6 +274,7 @@ class RecordingCurve:
         self.next_look = 0.0
         self.refreshed = 0
         self.waited = []
+        self.closings = []
 
     def add(self, iteration, losses):
         self.points.append((iteration, losses))
@@ -281,7 +282,8 @@ class RecordingCurve:
     def refresh(self):
         self.refreshed += 1
 
-    def finish(self):
+    def finish(self, closing):
+        self.closings.append(closing)
         return self.saved
 
     def wait(self, interruption):
@@ -294,7 +296,7 @@ class TestWithACurve:
         train = dataset_of(OR)
         curve = RecordingCurve(saved)
         chosen = options(plot=True, max_iterations=4, report_every=2)
-        monkeypatch.setattr("learning.curve.open_curve", lambda given: curve if given is chosen else None)
+        monkeypatch.setattr("learning.curve.open_curve", lambda *given: curve if given == (chosen, None) else None)
         costs = {id(train): 0.5, id(test): 0.75}
         descent = Descent(chosen, [Neuron(2)], lambda dataset: costs[id(dataset)], train, test)
         assert descent.status == 0
@@ -314,8 +316,23 @@ class TestWithACurve:
 
     def test_a_run_that_ended_by_itself_waits_for_its_window(self, monkeypatch):
         descent, curve = self.descend(monkeypatch)
+        assert curve.closings == []
         assert descent.status == descent.finish() == 0
-        assert curve.waited == [0]
+        assert (curve.closings, curve.waited) == ([None], [0])
+
+    def test_what_closes_the_curve_is_drawn_with_what_it_needs(self, monkeypatch):
+        descent, curve = self.descend(monkeypatch)
+        drawn = []
+        descent.finish(lambda *what: drawn.append(what), "test", "pairs")
+        curve.closings[0]("figure", "place")
+        assert drawn == [("test", "pairs", "figure", "place")]
+
+    def test_its_panel_gets_what_it_shows(self, monkeypatch):
+        panels = []
+        monkeypatch.setattr("learning.curve.open_curve", lambda given, panel: panels.append(panel))
+        train, neurons = dataset_of(OR), [Neuron(2)]
+        Descent(options(plot=True), neurons, neurons[0].calcLoss, train, panel=lambda *what: what)
+        assert panels[0]("figure", "place") == (neurons, train, "figure", "place")
 
     @pytest.mark.parametrize(
         ("saved", "number", "status"),
@@ -323,13 +340,27 @@ class TestWithACurve:
     )
     def test_a_run_that_failed_does_not_wait(self, monkeypatch, saved, number, status):
         descent, curve = self.descend(monkeypatch, saved=saved, number=number)
-        assert descent.status == descent.finish() == status
-        assert curve.waited == []
+        assert descent.status == (130 if number else 0)
+        assert descent.finish() == status
+        assert (curve.closings, curve.waited) == ([None], [])
 
     def test_ctrl_c_while_it_waits_is_the_status(self, monkeypatch):
         descent, curve = self.descend(monkeypatch)
         curve.wait = lambda interruption: signal.raise_signal(signal.SIGINT)
         assert descent.finish() == 130
+
+    def test_ctrl_c_while_the_picture_is_saved_lets_it_be_saved(self, monkeypatch):
+        descent, curve = self.descend(monkeypatch)
+        after = []
+
+        def finish(closing):
+            signal.raise_signal(signal.SIGINT)
+            after.append("saved")
+            return True
+
+        curve.finish = finish
+        assert descent.finish() == 130
+        assert (after, curve.waited) == (["saved"], [130])
 
     def test_without_a_curve_there_is_nothing_to_wait_for(self):
         descent, _ = learn(neuron_with(0.0, 0.0, 0.0), dataset_of(OR), max_iterations=1)

@@ -11,7 +11,8 @@ from helpers import GUARD, ROOT, losses, options, run_python, run_script, starte
 from test_curve import figure_on_agg
 
 from Dataset import Dataset, DatasetError
-from learning.curve import Curve, check_picture
+from learning.curve import Curve
+from learning.picture import check_picture
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals and streams")
 needs_full = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
