@@ -14,7 +14,9 @@ from learning.panels import drawable
 from learning.picture import SIZE, check_picture, has_window, new_figure, save
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.ticker import LogLocator
 
 # The colours of Okabe and Ito, which the colour-blind tell apart, and styles that print in grey.
 STYLES = [("training set", "#0072B2", "-"), ("test set", "#D55E00", "--")]
@@ -97,22 +99,18 @@ class Curve:
             sleep(LOOK_EVERY)
 
     def _build(self, closing: Panel | None = None) -> None:
-        from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
+        from matplotlib.ticker import MaxNLocator
 
         self.figure.clear()
         grid = self.figure.add_gridspec(2 if closing else 1, 2)
         self.redraw_panel = self.panel(self.figure, grid[0, 1]) if self.panel else None
         place = grid[0, 0] if self.redraw_panel else grid[0, :]
-        axes = self.figure.add_subplot(place, xlabel="iterations", ylabel="loss (log scale)", yscale="log")
+        axes = self.figure.add_subplot(place, xlabel="iterations")
+        self.loss_ticks = show_losses(axes)
         # Until there is a loss to scale to:
         axes.set(ylim=(0.1, 1), autoscale_on=False)
-        axes.grid(alpha=0.3)
         axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
         axes.xaxis.set_major_formatter("{x:.0f}")
-        self.y_ticks = LogLocator(subs=(1, 2, 5))
-        axes.yaxis.set_major_locator(self.y_ticks)
-        axes.yaxis.set_major_formatter("{x:g}")
-        axes.yaxis.set_minor_formatter(NullFormatter())
         # Where the longest number does not reach, so that nothing has to move during the training:
         axes.yaxis.set_label_coords(-0.16, 0.5)
         self.axes = axes
@@ -155,7 +153,7 @@ class Curve:
         self.axes.relim()
         self.axes.autoscale_view()
         low, high = self.axes.get_ylim()
-        self.y_ticks.set_params(subs=(1, 2, 5) if high < 300 * low else (1,))
+        self.loss_ticks.set_params(subs=(1, 2, 5) if high < 300 * low else (1,))
         self.axes.set_xlim(0, max(1, self.iterations[-1]))
         self.title.set_text(f"{script_name()}: loss {self.loss:.4g} after {self.iterations[-1]} iterations")
         if self.redraw_panel:
@@ -166,6 +164,19 @@ class Curve:
 
     def _forget_window(self, event: object) -> None:
         self.has_window = False
+
+
+def show_losses(axes: "Axes") -> "LogLocator":
+    """Make a logarithmic axis of the y-axis, with a grid, and plain numbers at the ticks that are returned."""
+    from matplotlib.ticker import LogLocator, NullFormatter
+
+    axes.set(ylabel="loss (log scale)", yscale="log")
+    axes.grid(alpha=0.3)
+    ticks = LogLocator(subs=(1, 2, 5))
+    axes.yaxis.set_major_locator(ticks)
+    axes.yaxis.set_major_formatter("{x:g}")
+    axes.yaxis.set_minor_formatter(NullFormatter())
+    return ticks
 
 
 def open_curve(options: Namespace, panel: Panel | None = None) -> Curve:

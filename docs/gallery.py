@@ -1,0 +1,214 @@
+"""The pictures of the README's gallery, each from real runs of the scripts with fixed seeds.
+
+    python docs/gallery.py [--quick] [--folder DIR] [rates] [methods] [gap] [surface] [learning]
+
+Without names it makes them all. --quick ends every run after a few iterations, to try it out.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
+from io import StringIO
+from math import inf
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from unittest.mock import patch
+
+from matplotlib import pyplot as plt
+from matplotlib.animation import PillowWriter
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import DigitsLearn
+import OrLearn
+from Dataset import Dataset
+from learning.curve import Curve, show_losses
+from learning.interruption import Interruption
+from Neuron import Neuron
+
+HOME = Path(__file__).resolve().parent
+SIZE = (8.0, 5.0)
+# The colours of Okabe and Ito, which the colour-blind tell apart, with styles that print in grey.
+LOOKS: list[dict[str, Any]] = [
+    {"color": "#0072B2", "linestyle": "-"},
+    {"color": "#D55E00", "linestyle": "--"},
+    {"color": "#009E73", "linestyle": "-."},
+    {"color": "black", "linestyle": ":"},
+]
+PASS = 1197  # the images of trainDigits.ds
+
+
+def main() -> None:
+    makers = {"rates": rates, "methods": methods, "gap": gap, "surface": surface, "learning": learning}
+    parser = argparse.ArgumentParser(description="Make the pictures of the README's gallery.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(makers))
+    parser.add_argument("--folder", type=Path, default=HOME, help="where to save them (default: docs/)")
+    parser.add_argument("--quick", action="store_true", help="end every run after a few iterations")
+    options = parser.parse_args()
+    for name in options.names:
+        if name not in makers:
+            parser.error(f"expected one of {', '.join(makers)}, got {name!r}")
+    plt.switch_backend("agg")
+    plt.rcParams.update({"font.size": 15, "lines.linewidth": 2.5})
+    for name in options.names or makers:
+        makers[name](options.folder, partial(run, quick=options.quick))
+
+
+# A run, and what it is watched with
+
+
+class Recorder:
+    """Takes the place of the live curve, and keeps what that would show: losses, and the first neuron's weights."""
+
+    next_look = inf
+
+    def __init__(self, options: argparse.Namespace, panel: Any) -> None:
+        self.neurons, _ = panel.args
+        self.iterations: list[int] = []
+        self.losses: list[Sequence[float]] = []
+        self.weights: list[list[float]] = []
+
+    def add(self, iteration: int, losses: Sequence[float]) -> None:
+        self.iterations.append(iteration)
+        self.losses.append(losses)
+        self.weights.append(self.neurons[0].weights)
+
+    def finish(self, closing: object) -> bool:
+        return True
+
+    def wait(self, interruption: Interruption) -> None:
+        pass
+
+
+def run(script: ModuleType, *options: object, quick: bool, curve: Callable[..., Any] = Recorder) -> Any:
+    """Run a script as the shell would, without a threshold; return what took the place of its live curve."""
+    arguments = [*map(str, options), "--seed", "1", "--threshold", "0"]
+    if quick:
+        arguments += ["--max-iterations", "3", "--report-every", "1"]
+    opened = []
+
+    def open_curve(options: argparse.Namespace, panel: object) -> object:
+        opened.append(curve(options, panel))
+        return opened[0]
+
+    with (
+        patch("sys.argv", [f"{script.__name__}.py", *arguments]),
+        patch("learning.curve.open_curve", open_curve),
+        redirect_stdout(StringIO()),
+        redirect_stderr(StringIO()),  # what it says of rates above 1 is what the picture shows
+    ):
+        script.main()
+    return opened[0]
+
+
+def new_axes(xlabel: str) -> tuple[Figure, Axes]:
+    figure, axes = plt.subplots(figsize=SIZE, layout="constrained")
+    axes.set_xlabel(xlabel)
+    return figure, axes
+
+
+def save(figure: Figure, path: Path) -> None:
+    figure.legend(loc="outside upper center", ncols=2, frameon=False)
+    figure.savefig(path)
+    plt.close(figure)
+    print(path)
+
+
+# The pictures
+
+
+def rates(folder: Path, run: Callable[..., Any]) -> None:
+    """The learning rate: too small, right, too large."""
+    figure, axes = new_axes("iterations")
+    show_losses(axes)
+    for look, rate, verdict in zip(LOOKS, [0.0005, 0.05, 5], ["too small", "right", "too large"]):
+        options = ["--learning-rate", rate, "--max-iterations", 8 * PASS, "--report-every", 200]
+        found = run(DigitsLearn, *options)
+        axes.plot(found.iterations, [loss for loss, _ in found.losses], **look, label=f"α = {rate}: {verdict}")
+    save(figure, folder / "rates.png")
+
+
+def methods(folder: Path, run: Callable[..., Any]) -> None:
+    """The four methods, at the same number of examples seen."""
+    figure, axes = new_axes("examples seen")
+    show_losses(axes)
+    for look, (method, rate, size) in zip(
+        LOOKS, [("iterative", 0.05, 1), ("stochastic", 0.05, 1), ("mini-batch", 0.5, 16), ("batch", 0.5, PASS)]
+    ):
+        options = ["--method", method, "--learning-rate", rate, "--report-every", max(1, 150 // size)]
+        found = run(DigitsLearn, *options, "--max-iterations", 10 * PASS // size)
+        seen = [iteration * size for iteration in found.iterations]
+        axes.plot(seen, [loss for loss, _ in found.losses], **look, label=f"{method}, α = {rate}")
+    save(figure, folder / "methods.png")
+
+
+def gap(folder: Path, run: Callable[..., Any]) -> None:
+    """Training against test set, for too long."""
+    figure, axes = new_axes("iterations")
+    show_losses(axes)
+    found = run(DigitsLearn, "--learning-rate", 0.5, "--max-iterations", 60 * PASS, "--report-every", PASS)
+    train, test = zip(*found.losses)
+    axes.plot(found.iterations, train, **LOOKS[0], label="training set")
+    axes.plot(found.iterations, test, **LOOKS[1], label="test set")
+    best = test.index(min(test))
+    axes.plot(found.iterations[best], test[best], "o", color="black", markersize=9, label="lowest test loss")
+    axes.fill_between(found.iterations, train, test, color="0.9")
+    save(figure, folder / "gap.png")
+
+
+def surface(folder: Path, run: Callable[..., Any]) -> None:
+    """The loss of the OR neuron over its weights, and two ways down."""
+    figure, axes = new_axes("bias w₀")
+    axes.set_ylabel("w₁ = w₂")
+    or_set, neuron = Dataset(HOME.parent / "datasets" / "or.ds"), Neuron(2)
+
+    def loss(bias: float, weight: float) -> float:
+        neuron.weights = [bias, weight, weight]
+        return neuron.calcLoss(or_set)
+
+    biases, weights = [i / 10 for i in range(-40, 41)], [i / 10 for i in range(-10, 71)]
+    heights = [[loss(bias, weight) for bias in biases] for weight in weights]
+    levels = [0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1, 1.5, 2, 3, 4]
+    axes.contourf(biases, weights, heights, [0, *levels], cmap="Greys", alpha=0.5, extend="max")
+    lines = axes.contour(biases, weights, heights, levels, colors="0.4", linewidths=1)
+    axes.clabel(lines, fontsize=11)
+    for look, rate, marker in zip(LOOKS, [0.5, 10], ["o", "s"]):
+        options = ["--method", "batch", "--learning-rate", rate, "--max-iterations", 100, "--report-every", 1]
+        found = run(OrLearn, *options)
+        # They start almost equal and see the same examples, so they stay so.
+        path = [(w_0, (w_1 + w_2) / 2) for w_0, w_1, w_2 in found.weights]
+        axes.plot(*zip(*path), **look, marker=marker, markersize=5, label=f"α = {rate}, 100 iterations")
+    axes.set(xlim=(-4, 4), ylim=(-1, 7))
+    save(figure, folder / "surface.png")
+
+
+def learning(folder: Path, run: Callable[..., Any]) -> None:
+    """The window of DigitsLearn while it learns, one frame a report."""
+    figure = plt.figure(figsize=(12, 6.75))
+    writer = PillowWriter(fps=3)
+
+    class Film(Curve):
+        def add(self, iteration: int, losses: Sequence[float]) -> None:
+            super().add(iteration, losses)
+            self.finish()
+
+        def finish(self, closing: Callable[..., None] | None = None) -> bool:
+            saved = super().finish(closing)
+            for _ in range(9 if closing else 1):
+                writer.grab_frame()
+            return saved
+
+    with writer.saving(figure, str(folder / "learning.gif"), dpi=60):
+        options = ["--max-iterations", 3 * PASS, "--report-every", PASS // 7]
+        run(DigitsLearn, *options, curve=lambda options, panel: Film(figure, options, None, panel))
+    plt.close(figure)
+    print(folder / "learning.gif")
+
+
+if __name__ == "__main__":
+    main()
