@@ -42,7 +42,16 @@ class Dataset:
     def __init__(self, filename: str | PathLike[str]) -> None:
         try:
             with open(filename, "rb") as file:
-                self._read(Lines(file))
+                lines = Lines(file)
+                self.nb_exemple, self.nb_input, self.nb_output = lines.header()
+                self.exemples = [
+                    Exemple(
+                        lines.numbers(f"inputs of example {n}", self.nb_input),
+                        lines.numbers(f"outputs of example {n}", self.nb_output),
+                    )
+                    for n in range(1, self.nb_exemple + 1)
+                ]
+                lines.end()
         except OSError as error:
             raise DatasetError(f"{filename}: expected a dataset, found: {error.strerror}") from None
         except DatasetError as error:
@@ -51,15 +60,6 @@ class Dataset:
     def __repr__(self) -> str:
         sizes = f"{self.nb_exemple} examples, {self.nb_input} inputs, {self.nb_output} outputs"
         return f"Dataset({sizes})"
-
-    def _read(self, lines: "Lines") -> None:
-        self.nb_exemple, self.nb_input, self.nb_output = lines.header()
-        self.exemples = []
-        for n in range(1, self.nb_exemple + 1):
-            inputs = lines.numbers(f"inputs of example {n}", self.nb_input)
-            outputs = lines.numbers(f"outputs of example {n}", self.nb_output)
-            self.exemples.append(Exemple(inputs, outputs))
-        lines.end()
 
 
 class Lines:

@@ -59,7 +59,6 @@ class Curve:
     def add(self, iteration: int, losses: Sequence[float]) -> None:
         """Take one more point of each line."""
         self.iterations.append(iteration)
-        self.loss = losses[0]
         for history, loss in zip(self.losses, losses):
             history.append(drawable(loss))
         self.undrawn = True
@@ -154,8 +153,9 @@ class Curve:
         self.axes.autoscale_view()
         low, high = self.axes.get_ylim()
         self.loss_ticks.set_params(subs=(1, 2, 5) if high < 300 * low else (1,))
-        self.axes.set_xlim(0, max(1, self.iterations[-1]))
-        self.title.set_text(f"{script_name()}: loss {self.loss:.4g} after {self.iterations[-1]} iterations")
+        loss, iteration = self.losses[0][-1], self.iterations[-1]
+        self.axes.set_xlim(0, max(1, iteration))
+        self.title.set_text(f"{script_name()}: loss {loss:.4g} after {iteration} iterations")
         if self.redraw_panel:
             self.redraw_panel()
         self.undrawn = False

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.gridspec import SubplotSpec
 
 Redraw = Callable[[], None]
-CELLS = range(24)  # of the plane's shading, each way
+CELLS = 24  # of the plane's shading, each way
 MOST_IMAGES = 12
 
 
@@ -50,20 +50,21 @@ def plane(neurons: Sequence[Neuron], train: Dataset, figure: "Figure", place: "S
     """The plane of two inputs: the examples, the output as shading and where it is 0.5; None for more or fewer."""
     if train.nb_input != 2:
         return None
-    area = figure.add_subfigure(place)
-    axes = area.add_subplot(xlabel="input 1", ylabel="input 2", autoscale_on=False)
+    axes = figure.add_subplot(place, xlabel="input 1", ylabel="input 2")
     axes.set_title("output: blue 0, white 0.5, red 1\nexpected: ○ 0, ■ 1")
-    columns = zip(*(exemple.inputs for exemple in train.exemples))
-    (left, right), (bottom, top) = extent = [around(column) for column in columns]
+    axes.margins(0.5)
+    axes.locator_params(nbins=3)
+    for expected, marker, fill, edge in [(0, "o", "white", "black"), (1, "s", "black", "white")]:
+        points = [exemple.inputs for exemple in train.exemples if round(exemple.outputs[0]) == expected]
+        columns = [[drawable(point[i], -1e30) for point in points] for i in (0, 1)]
+        axes.plot(*columns, marker, markersize=14, markeredgewidth=2, color=fill, markeredgecolor=edge)
+    left, right, bottom, top = map(float, (*axes.get_xlim(), *axes.get_ylim()))
+    axes.set_autoscale_on(False)
     shading = axes.imshow([[0.5]], cmap="RdBu_r", vmin=0, vmax=1, interpolation="bilinear", origin="lower",
                           aspect="auto", extent=(left, right, bottom, top))  # fmt: skip
-    for exemple in train.exemples:
-        marker, fill, edge = ("s", "black", "white") if exemple.outputs[0] >= 0.5 else ("o", "white", "black")
-        axes.plot(*exemple.inputs, marker, markersize=14, markeredgewidth=2, color=fill, markeredgecolor=edge)
     line = axes.plot([], [], "--", color="black", linewidth=2.5)[0]
-    axes.set(xlim=(left, right), ylim=(bottom, top))
-    axes.locator_params(nbins=3)
-    xs, ys = ([low + (high - low) * (i + 0.5) / len(CELLS) for i in CELLS] for low, high in extent)
+    xs = [left + (right - left) * (i + 0.5) / CELLS for i in range(CELLS)]
+    ys = [bottom + (top - bottom) * (i + 0.5) / CELLS for i in range(CELLS)]
     probe = Neuron(2)
 
     def output(x: float, y: float) -> float:
@@ -117,13 +118,6 @@ def are_images(dataset: Dataset) -> bool:
 def square(pixels: Sequence[float]) -> list[list[float]]:
     side = isqrt(len(pixels))
     return [[drawable(pixel, -1e30) for pixel in pixels[i : i + side]] for i in range(0, len(pixels), side)]
-
-
-def around(values: Sequence[float]) -> tuple[float, float]:
-    """An interval around the values, with room for the points at its ends."""
-    low, high = drawable(min(values), -1e30), drawable(max(values), -1e30)
-    room = (high - low) / 2 or 1.0
-    return low - room, high + room
 
 
 def drawable(number: float, least: float = 1e-30) -> float:

@@ -106,9 +106,9 @@ class TestPlane:
     def test_the_examples_stand_at_their_inputs_marked_by_their_output(self):
         figure, _ = drawn(plane, [Neuron(2)], self.OR)
         *points, _ = figure.axes[0].lines
-        assert [(*point.get_xydata()[0], point.get_marker()) for point in points] == [
-            (0, 0, "o"), (0, 1, "s"), (1, 0, "s"), (1, 1, "s"),
-        ]  # fmt: skip
+        assert {line.get_marker(): line.get_xydata().tolist() for line in points} == {
+            "o": [[0, 0]], "s": [[0, 1], [1, 0], [1, 1]],
+        }  # fmt: skip
         assert (figure.axes[0].get_xlim(), figure.axes[0].get_ylim()) == ((-0.5, 1.5), (-0.5, 1.5))
 
     def test_the_shading_is_the_output(self):
@@ -151,12 +151,15 @@ class TestPlane:
     def test_examples_of_any_size_fit(self):
         examples = dataset([([10.0, 7.0], [0.0]), ([30.0, 7.0], [1.0])])
         figure, _ = drawn(plane, [Neuron(2)], examples)
-        assert (figure.axes[0].get_xlim(), figure.axes[0].get_ylim()) == ((0, 40), (6, 8))
+        assert figure.axes[0].get_xlim() == pytest.approx((0, 40))
+        low, high = figure.axes[0].get_ylim()
+        assert low < 6.9
+        assert high > 7.1
 
     @pytest.mark.parametrize("nb_input", [1, 3])
     def test_other_data_than_two_inputs_has_no_plane(self, nb_input):
         figure, redraw = drawn(plane, [Neuron(nb_input)], SimpleNamespace(nb_input=nb_input))
-        assert (redraw, figure.subfigs, figure.axes) == (None, [], [])
+        assert (redraw, figure.axes) == (None, [])
 
 
 class TestMistakes:
