@@ -111,7 +111,7 @@ class Curve:
         axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
         axes.xaxis.set_major_formatter("{x:.0f}")
         # Where the longest number does not reach, so that nothing has to move during the training:
-        axes.yaxis.set_label_coords(-0.16, 0.5)
+        axes.yaxis.set_label_coords(-0.19, 0.5)
         self.axes = axes
         self.lines = [
             axes.plot([], [], color=color, linestyle=style, linewidth=2.5, label=label)[0]
@@ -152,7 +152,7 @@ class Curve:
         self.axes.relim()
         self.axes.autoscale_view()
         low, high = self.axes.get_ylim()
-        self.loss_ticks.set_params(subs=(1, 2, 5) if high < 300 * low else (1,))
+        self.loss_ticks.set_params(subs=(1, 2, 5) if high < 300 * low else (1, 3) if high < 20000 * low else (1,))
         loss, iteration = self.losses[0][-1], self.iterations[-1]
         self.axes.set_xlim(0, max(1, iteration))
         self.title.set_text(f"{script_name()}: loss {loss:.4g} after {iteration} iterations")
