@@ -164,6 +164,8 @@ class Curve:
 
     def _forget_window(self, event: object) -> None:
         self.has_window = False
+        # Older versions of matplotlib would ask the closed window's toolbar when the figure is cleared.
+        self.figure.canvas.toolbar = None
 
 
 def show_losses(axes: "Axes") -> "LogLocator":
