@@ -14,7 +14,7 @@ def main() -> int:
     options = read_options(
         "Ex03: one neuron learns to tell a 0 from a 1.", train="trainBinary.ds", test="testBinary.ds",
         # Far from the best: 0.1 gets there in 4 passes, too fast to see the loss fall.
-        learning_rate=0.0005, threshold=0.01, batch_size=16, max_passes=5000,
+        learning_rate=0.00025, threshold=0.01, batch_size=16, max_passes=5000,
     )
     train = load_training_set(options.train, fewest_outputs=1, most_outputs=1)
     test = load_test_set(options.test, train)

@@ -14,7 +14,7 @@ def main() -> int:
     options = read_options(
         "Ex02: one neuron learns OR.", train="or.ds", threshold=0.1, batch_size=2, max_passes=1000000,
         # Far from the best: 0.5 gets there in 200 iterations, too fast to see the loss fall.
-        learning_rate=0.0002,
+        learning_rate=0.0001,
     )
     train = load_training_set(options.train, fewest_outputs=1, most_outputs=1)
     neuron = Neuron(train.nb_input, rng=options.rng)

@@ -113,10 +113,10 @@ class TestOutput:
 @pytest.mark.parametrize(
     ("name", "defaults"),
     [
-        ("OrLearn", ["0.0002", "2", "0.1", "1000000 passes", "every pass", "datasets/or.ds"]),
+        ("OrLearn", ["0.0001", "2", "0.1", "1000000 passes", "every pass", "datasets/or.ds"]),
         (
             "BinaryLearn",
-            ["0.0005", "16", "0.01", "5000 passes", "every pass"]
+            ["0.00025", "16", "0.01", "5000 passes", "every pass"]
             + ["datasets/trainBinary.ds", "datasets/testBinary.ds"],
         ),
         (
