@@ -386,6 +386,23 @@ class TestCurve:
         assert axes.get_xticks().tolist() == [0.0, 1.0, 2.0, 3.0]
         assert axes.xaxis.get_major_formatter().format_ticks([1, 2000000]) == ["1", "2000000"]
 
+    @pytest.mark.parametrize(
+        ("lowest", "numbers"),
+        [
+            (0.06, [0.1, 0.2, 0.5]),
+            (0.004, [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]),
+            (0.0009, [0.001, 0.003, 0.01, 0.03, 0.1, 0.3]),
+            (0.000009, [0.00001, 0.0001, 0.001, 0.01, 0.1, 1.0]),
+        ],
+    )
+    def test_the_more_decades_the_fewer_numbers_in_each(self, lowest, numbers):
+        curve = Curve(figure_on_agg(), options(threshold=0), None)
+        curve.add(0, [0.7])
+        curve.add(1, [lowest])
+        curve.finish()
+        low, high = curve.axes.get_ylim()
+        assert [y for y in curve.axes.get_yticks() if low < y < high] == pytest.approx(numbers)
+
     def test_the_lines_have_colours_that_the_colour_blind_tell_apart(self):
         axes = Curve(figure_on_agg(), options(test="test.ds"), None).figure.axes[0]
         drawn = [(line.get_color(), line.get_linestyle()) for line in axes.lines]
@@ -462,6 +479,13 @@ class TestOpenCurve:
             "a window needs a display and tkinter (apt: python3-tk, dnf: python3-tkinter)\n"
         )
         assert list(tmp_path.iterdir()) == []
+
+    def test_its_panel_is_the_one_that_was_asked_for(self, monkeypatch):
+        def panel(figure, place):
+            return None
+
+        monkeypatch.setattr("learning.curve.new_figure", figure_in_a_window)
+        assert open_curve(options(plot=True), panel).panel is panel
 
     def test_where_the_picture_cannot_be_there_is_none(self, monkeypatch, tmp_path, capsys):
         (tmp_path / "OrLearn.png").mkdir()

@@ -84,6 +84,11 @@ class TestWeightImages:
         redraw()
         assert figure.axes[1].images[0].get_clim() == (-4, 4)
 
+    def test_the_largest_weight_may_be_the_first_or_the_last(self):
+        for weights in ([0, -3, 1, 1, 1], [0, 1, 1, 1, 3]):
+            figure, _ = drawn(weight_images, [neuron_with(*weights)], self.images)
+            assert figure.axes[0].images[0].get_clim() == (-3, 3)
+
     @pytest.mark.parametrize(("count", "rows"), [(1, [1]), (2, [1, 1]), (3, [2, 1]), (10, [5, 5])])
     def test_more_than_one_stand_in_two_rows(self, count, rows):
         figure, _ = drawn(weight_images, [Neuron(4) for _ in range(count)], self.images)
@@ -110,6 +115,20 @@ class TestPlane:
             "o": [[0, 0]], "s": [[0, 1], [1, 0], [1, 1]],
         }  # fmt: skip
         assert (figure.axes[0].get_xlim(), figure.axes[0].get_ylim()) == ((-0.5, 1.5), (-0.5, 1.5))
+
+    def test_it_says_what_it_shows(self):
+        figure, _ = drawn(plane, [Neuron(2)], self.OR)
+        axes = figure.axes[0]
+        assert (axes.get_xlabel(), axes.get_ylabel()) == ("input 1", "input 2")
+        assert axes.get_title() == "output: blue 0, white 0.5, red 1\nexpected: ○ 0, ■ 1"
+        zero, one, line = axes.lines
+        assert (zero.get_markerfacecolor(), zero.get_markeredgecolor()) == ("white", "black")
+        assert (one.get_markerfacecolor(), one.get_markeredgecolor()) == ("black", "white")
+        assert (line.get_color(), line.get_linestyle()) == ("black", "--")
+        colors = [axes.images[0].cmap(x)[:3] for x in (0.0, 0.5, 1.0)]
+        assert colors[0][2] > 2 * colors[0][0]  # blue
+        assert min(colors[1]) > 0.9  # white
+        assert colors[2][0] > 2 * colors[2][2]  # red
 
     def test_the_shading_is_the_output(self):
         neuron = neuron_with(LN_3, 0, 0)
@@ -178,6 +197,29 @@ class TestMistakes:
         # What is right is not shaded.
         assert pixels_of(table) == [[0, 0, 2], [0, 0, 0], [0, 1, 0]]
 
+    def test_the_most_frequent_mistake_is_the_darkest_and_every_number_can_be_read_on_it(self):
+        pairs = [(0, 0)] * 30 + [(0, 2)] * 10 + [(1, 2)] * 5 + [(2, 1)] * 7
+        figure, _ = drawn(mistakes, self.test, pairs)
+        table = figure.axes[0]
+        assert table.images[0].get_clim() == (0, 10)
+        for text in table.texts:
+            column, row = text.get_position()
+            assert (text.get_ha(), text.get_va()) == ("center", "center")
+            background = sum(table.images[0].to_rgba([[pixels_of(table)[row][column]]])[0][0][:3]) / 3
+            brightness = {"white": 1.0, "black": 0.0}[text.get_color()]
+            assert abs(background - brightness) > 0.4
+        assert [text.get_color() for text in table.texts].count("white") == 2
+        assert table.get_xticks().tolist() == table.get_yticks().tolist() == [0, 1, 2]
+
+    def test_without_mistakes_nothing_is_shaded(self):
+        figure, _ = drawn(mistakes, self.test, [(0, 0)] * 30)
+        assert figure.axes[0].images[0].get_clim() == (0, 1)
+
+    def test_ink_is_dark_on_paper(self):
+        figure, _ = drawn(mistakes, self.test, [(0, 1)])
+        image = figure.axes[1].images[0]
+        assert (image.cmap(0.0)[:3], image.cmap(1.0)[:3]) == ((1, 1, 1), (0, 0, 0))
+
     def test_the_first_dozen_misread_images_are_shown(self):
         pairs = [(0, i % 3) for i in range(40)]  # 0 1 2 0 1 2 ...: 13 right, 27 wrong
         figure, _ = drawn(mistakes, self.test, pairs)
@@ -196,6 +238,7 @@ class TestMistakes:
         figure, _ = drawn(mistakes, dataset([([0.0, 1.0], [1, 0])]), [(0, 1)])
         (table,) = figure.axes
         assert pixels_of(table) == [[0, 1], [0, 0]]
+        assert table.get_window_extent().width > 0.7 * figure.bbox.width
 
 
 @pytest.mark.filterwarnings("error")
@@ -257,6 +300,7 @@ def test_without_a_panel_the_curve_has_the_whole_width():
     nothing.finish()
     left, right = nothing.axes.get_window_extent().intervalx
     assert right - left > 0.75 * nothing.figure.get_window_extent().width
+    assert nothing.axes.get_window_extent().height > 0.75 * nothing.figure.get_window_extent().height
 
 
 def shown_texts(figure):
