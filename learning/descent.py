@@ -97,11 +97,12 @@ class Descent:
         return loss
 
     def _together(self, batch: Sequence[Exemple]) -> Iterator[Exemple]:
-        start = [neuron.weights for neuron in self.neurons]
+        # Copies, since a neuron may change its weights in place.
+        start = [list(neuron.weights) for neuron in self.neurons]
         means = [[0.0] * len(weights) for weights in start]
         for exemple in batch:
             for neuron, weights in zip(self.neurons, start):
-                neuron.weights = weights
+                neuron.weights = list(weights)
             yield exemple
             means = [
                 [mean + w / len(batch) for mean, w in zip(row, neuron.weights)]

@@ -42,6 +42,20 @@ def test_batch_applies_the_mean_of_the_gradients_at_the_same_weights():
     assert neuron.weights == pytest.approx([LN_3, 0.0625, 0.0625], rel=1e-14)
 
 
+def test_a_neuron_that_changes_its_weights_in_place_learns_the_same():
+    class InPlace(Neuron):
+        def applyGradient(self, learningRate, entries):
+            self.weights[0] += learningRate * self.gradient
+            for i, entry in enumerate(entries, start=1):
+                self.weights[i] += learningRate * self.gradient * entry
+
+    neuron = InPlace(2)
+    neuron.weights = [LN_3, 0.0, 0.0]
+    learn(neuron, dataset_of(OR), method="batch", max_iterations=1)
+    # As above
+    assert neuron.weights == pytest.approx([LN_3, 0.0625, 0.0625], rel=1e-14)
+
+
 def test_a_second_batch_starts_where_the_first_one_ended():
     neuron = neuron_with(0.0)
     coin = dataset_of([([], [1.0]), ([], [1.0]), ([], [1.0]), ([], [0.0])])
