@@ -64,6 +64,7 @@ class NeuralNetwork:
             x = with_one(exemple.inputs)
             for layer in hidden:
                 x = with_one(map(logistic, weighted_sums(layer, x)))
+            # −Σ(y·log(a) + (1 − y)·log(1 − a)) over the outputs
             costs.append(sum(map(cross_entropy, weighted_sums(output, x), exemple.outputs)))
         # The sum over the outputs of their means is the mean over the examples of their sums.
         return mean(costs)

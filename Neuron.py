@@ -50,6 +50,7 @@ class Neuron:
 
     def activate(self, entries: Sequence[float]) -> None:
         """Day 3: set `out` from nb_inputs entries.  h_w(x) = Logistic(Σ wᵢxᵢ + w₀)"""
+        # sp = Σ wᵢxᵢ + w₀
         [sp] = weighted_sums([self], with_one(entries))
         # a = Logistic(sp)
         self.out = logistic(sp)
@@ -63,6 +64,7 @@ class Neuron:
         costs = []
         for exemple in exemples_of(dataset, 1):
             [sp] = weighted_sums([self], with_one(exemple.inputs))
+            # −(y·log(a) + (1 − y)·log(1 − a))
             costs.append(cross_entropy(sp, exemple.outputs[0]))
         return mean(costs)
 
@@ -80,6 +82,7 @@ class Neuron:
 
     def applyGradient(self, learningRate: float, entries: Sequence[float]) -> None:
         """Ex01: move every weight along `gradient`, for the nb_inputs entries of the activation."""
+        # w₀ ← w₀ + α∇ and wᵢ ← wᵢ + α∇xᵢ
         self.weights = moved(self.weights, learningRate, self.gradient, with_one(entries))
 
     def applyGradientWithLayer(self, learningRate: float, layer: Sequence["Neuron"]) -> None:

@@ -27,19 +27,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import DigitsLearn
 import OrLearn
 from Dataset import Dataset
-from learning.curve import Curve, show_losses
+from learning.curve import STYLES, Curve, show_losses
 from learning.interruption import Interruption
 from Neuron import Neuron
 
 HOME = Path(__file__).resolve().parent
 SIZE = (8.0, 5.0)
-# The colours of Okabe and Ito, which the colour-blind tell apart, with styles that print in grey.
-LOOKS: list[dict[str, Any]] = [
-    {"color": "#0072B2", "linestyle": "-"},
-    {"color": "#D55E00", "linestyle": "--"},
-    {"color": "#009E73", "linestyle": "-."},
-    {"color": "black", "linestyle": ":"},
-]
+# Those of the live curve, and two more of the same kind.
+MORE_STYLES = [*STYLES, ("", "#009E73", "-."), ("", "black", ":")]
+LOOKS: list[dict[str, Any]] = [{"color": color, "linestyle": style} for _, color, style in MORE_STYLES]
 PASS = 1197  # the images of trainDigits.ds
 
 
@@ -53,6 +49,8 @@ def main() -> None:
     for name in options.names:
         if name not in makers:
             parser.error(f"expected one of {', '.join(makers)}, got {name!r}")
+    if not options.folder.is_dir():
+        parser.error(f"--folder: expected a folder, got {options.folder}")
     plt.switch_backend("agg")
     plt.rcParams.update({"font.size": 15, "lines.linewidth": 2.5})
     for name in options.names or makers:
@@ -76,7 +74,7 @@ class Recorder:
     def add(self, iteration: int, losses: Sequence[float]) -> None:
         self.iterations.append(iteration)
         self.losses.append(losses)
-        self.weights.append(self.neurons[0].weights)
+        self.weights.append(list(self.neurons[0].weights))
 
     def finish(self, closing: object) -> bool:
         return True
@@ -126,7 +124,7 @@ def rates(folder: Path, run: Callable[..., Any]) -> None:
     """The learning rate: too small, right, too large."""
     figure, axes = new_axes("iterations")
     show_losses(axes)
-    for look, rate, verdict in zip(LOOKS, [0.0005, 0.05, 5], ["too small", "right", "too large"]):
+    for look, rate, verdict in zip(LOOKS, [0.0005, 0.05, 5], ["too small", "about right", "too large"]):
         options = ["--learning-rate", rate, "--max-iterations", 8 * PASS, "--report-every", 200]
         found = run(DigitsLearn, *options)
         axes.plot(found.iterations, [loss for loss, _ in found.losses], **look, label=f"α = {rate}: {verdict}")
@@ -148,7 +146,7 @@ def methods(folder: Path, run: Callable[..., Any]) -> None:
 
 
 def gap(folder: Path, run: Callable[..., Any]) -> None:
-    """Training against test set, for too long."""
+    """Training against test set, with a large learning rate and for too long."""
     figure, axes = new_axes("iterations")
     show_losses(axes)
     found = run(DigitsLearn, "--learning-rate", 0.5, "--max-iterations", 60 * PASS, "--report-every", PASS)
@@ -171,19 +169,23 @@ def surface(folder: Path, run: Callable[..., Any]) -> None:
         neuron.weights = [bias, weight, weight]
         return neuron.calcLoss(or_set)
 
-    biases, weights = [i / 10 for i in range(-40, 41)], [i / 10 for i in range(-10, 71)]
+    biases, weights = [i / 10 for i in range(-50, 41)], [i / 10 for i in range(-10, 106)]
     heights = [[loss(bias, weight) for bias in biases] for weight in weights]
-    levels = [0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1, 1.5, 2, 3, 4]
+    levels = [0.01, 0.05, 0.1, 0.2, 0.4, 0.6, 1, 2, 4]
     axes.contourf(biases, weights, heights, [0, *levels], cmap="Greys", alpha=0.5, extend="max")
     lines = axes.contour(biases, weights, heights, levels, colors="0.4", linewidths=1)
-    axes.clabel(lines, fontsize=11)
+    # Each label stands where its line comes nearest to one of these points.
+    upper = [(-3.6, 9.5), (-1.5, 7.5), (-0.7, 7.5), (0.2, 7.5), (1.4, 7.5), (2.3, 7.5)]
+    lower = [(-4, 2.4), (-4, 1), (-4.2, -0.5)]
+    axes.clabel(lines, fontsize=12, fmt="%g", manual=upper + lower)
     for look, rate, marker in zip(LOOKS, [0.5, 10], ["o", "s"]):
         options = ["--method", "batch", "--learning-rate", rate, "--max-iterations", 100, "--report-every", 1]
         found = run(OrLearn, *options)
         # They start almost equal and see the same examples, so they stay so.
         path = [(w_0, (w_1 + w_2) / 2) for w_0, w_1, w_2 in found.weights]
-        axes.plot(*zip(*path), **look, marker=marker, markersize=5, label=f"α = {rate}, 100 iterations")
-    axes.set(xlim=(-4, 4), ylim=(-1, 7))
+        axes.plot(*zip(*path), **look, marker=marker, markersize=5, label=f"α = {rate}, 100 steps")
+    axes.plot(*path[0], "o", color="black", markersize=11, label="start")
+    axes.set(xlim=(-5, 4), ylim=(-1, 10.5))
     save(figure, folder / "surface.png")
 
 

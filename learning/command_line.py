@@ -71,7 +71,8 @@ def read_options(description: str, train: str, test: str = "", **defaults: float
     add("--max-iterations", metavar="N", type=COUNT,
         help=f"stop after N updates (default: {defaults['max_passes']} passes over the training set)")
     add("--report-every", metavar="N", type=COUNT,
-        help="show the loss every N updates (default: every pass, later at every sixth more)")
+        help="show the loss, and stop if it is below the threshold, every N updates (default: every pass "
+        "over the training set, later less often)")
     add("--seed", metavar="N", type=int, help="the same N makes the same run (default: no seed)")
     add("--train", metavar="FILE", default=os.path.join(HOME, "datasets", train),
         help=f"the .ds file to learn (default: datasets/{train})")
@@ -87,7 +88,7 @@ def read_options(description: str, train: str, test: str = "", **defaults: float
     if options.batch_size and options.method != "mini-batch":
         note("--batch-size changes nothing without --method mini-batch")
     if options.learning_rate > 1:
-        note(f"a learning rate of {options.learning_rate:g} is above 1: expect it to overshoot")
+        note(f"a learning rate of {options.learning_rate:g} is above 1: it may overshoot")
     options.rng = random.Random(options.seed)
     return options
 
@@ -116,7 +117,7 @@ def script_name() -> str:
 def run(main: Callable[[], int]) -> None:
     """Run a script's main and exit with its status, or with one sentence instead of a traceback.
 
-    Status 2 is bad input, 1 a failed write, 130 Ctrl-C, 141 a reader of stdout that has gone.
+    Status 2 is bad input, 1 a failed write, 130 Ctrl-C, 143 SIGTERM, 141 a reader of stdout that has gone.
     """
     try:
         sys.exit(main())

@@ -26,7 +26,7 @@ REDRAW_EVERY = 0.1
 # After a redraw, wait for so many times what it took: a tenth of the time of the training at most.
 REDRAW_PAUSE = 10
 # The points of all text in a figure of SIZE; it grows and shrinks with the window.
-TEXT = 16.0
+TEXT = 15.0
 WINDOW_NEEDS = "a window needs a display and tkinter (apt: python3-tk, dnf: python3-tkinter)"
 Panel = Callable[..., Any]
 
@@ -93,6 +93,8 @@ class Curve:
 
     def wait(self, interruption: Interruption) -> None:
         """Return when the window has been closed, or after Ctrl-C."""
+        if self.has_window and not interruption.status:
+            note("close the window to end")
         while self.has_window and not interruption.status:
             self._look()
             sleep(LOOK_EVERY)
@@ -111,7 +113,7 @@ class Curve:
         axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
         axes.xaxis.set_major_formatter("{x:.0f}")
         # Where the longest number does not reach, so that nothing has to move during the training:
-        axes.yaxis.set_label_coords(-0.19, 0.5)
+        axes.yaxis.set_label_coords(-0.19 if self.redraw_panel else -0.09, 0.5)
         self.axes = axes
         self.lines = [
             axes.plot([], [], color=color, linestyle=style, linewidth=2.5, label=label)[0]
@@ -119,7 +121,8 @@ class Curve:
         ]
         if self.options.threshold > 0:
             axes.axhline(drawable(self.options.threshold), color="black", linestyle=":", linewidth=2, label="threshold")
-        axes.legend(loc="upper right")
+        # Above, where no line can run under it
+        axes.legend(loc="lower center", bbox_to_anchor=(0.45, 1), ncols=3, columnspacing=1, handlelength=1.5)
         if closing:
             closing(self.figure, grid[1, :])
         self.title = self.figure.suptitle(script_name())

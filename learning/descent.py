@@ -27,7 +27,7 @@ class Descent:
     calc_loss  the calcLoss of the neuron or network
     test       a dataset whose loss the curve shows too
     panel      what stands beside the curve: a function of learning/panels.py
-    status     0, or what the exit status will be after Ctrl-C: 130
+    status     0, or what the exit status will be after Ctrl-C: 130 (143 after SIGTERM)
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Descent:
             for iteration, batch in enumerate(batches):
                 over = iteration == self.max_iterations or interruption.status
                 if over or iteration == next_report:
-                    # Every pass shows much at first; later on, a sixth more is soon enough.
+                    # A pass changes much at first, and less and less: wait for a sixth of what has been.
                     passes = max(1, iteration // (6 * self.pass_length))
                     next_report = iteration + (self.options.report_every or passes * self.pass_length)
                     loss = self._report(iteration)
@@ -74,7 +74,7 @@ class Descent:
             elif loss < threshold:
                 why = f"the loss is below {threshold:g}"
             else:
-                why = f"no more are allowed, though the loss is not below {threshold:g}"
+                why = "no more are allowed (--max-iterations)"
             say(f"stopped after {iteration} iterations: {why}")
             self.status = interruption.status
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.gridspec import SubplotSpec
 
 Redraw = Callable[[], None]
-CELLS = 24  # of the plane's shading, each way
+CELLS = 50  # of the plane's shading, each way
 MOST_IMAGES = 12
 
 
@@ -51,13 +51,14 @@ def plane(neurons: Sequence[Neuron], train: Dataset, figure: "Figure", place: "S
     if train.nb_input != 2:
         return None
     axes = figure.add_subplot(place, xlabel="input 1", ylabel="input 2")
-    axes.set_title("output: blue 0, white 0.5, red 1\nexpected: ○ 0, ■ 1")
-    axes.margins(0.5)
+    axes.set_title("output: blue 0, dashes 0.5, red 1\nexpected: ○ 0, ■ 1")
+    axes.margins(0.25)
     axes.locator_params(nbins=3)
+    size = 14 if train.nb_exemple < 50 else 5
     for expected, marker, fill, edge in [(0, "o", "white", "black"), (1, "s", "black", "white")]:
         points = [exemple.inputs for exemple in train.exemples if round(exemple.outputs[0]) == expected]
         columns = [[drawable(point[i], -1e30) for point in points] for i in (0, 1)]
-        axes.plot(*columns, marker, markersize=14, markeredgewidth=2, color=fill, markeredgecolor=edge)
+        axes.plot(*columns, marker, markersize=size, markeredgewidth=size / 7, color=fill, markeredgecolor=edge)
     left, right, bottom, top = map(float, (*axes.get_xlim(), *axes.get_ylim()))
     axes.set_autoscale_on(False)
     shading = axes.imshow([[0.5]], cmap="RdBu_r", vmin=0, vmax=1, interpolation="bilinear", origin="lower",
@@ -98,7 +99,7 @@ def mistakes(test: Dataset, pairs: Sequence[tuple[int, int]], figure: "Figure", 
             axes.text(j, i, str(count or ""), ha="center", va="center", color=color)
     if shown:
         area = figure.add_subfigure(grid[1])
-        area.suptitle(f"{len(wrong)} of {len(pairs)} misread, as expected:predicted")
+        area.suptitle(f"{len(shown)} of {len(wrong)} misread, as expected:predicted")
         for axes, (pixels, (expected, predicted)) in zip(axes_for(len(shown), area), shown):
             axes.imshow(square(pixels), cmap="gray_r")
             axes.set_xlabel(f"{expected}:{predicted}")

@@ -6,7 +6,7 @@ from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from learning.command_line import InputError
+from learning.command_line import InputError, script_name
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,7 +28,7 @@ def new_figure() -> "Figure":
         raise InputError(f"MPLBACKEND: {error}") from None
     plt.rcParams.update({"figure.figsize": SIZE, "figure.raise_window": False})
     try:
-        figure = plt.figure()
+        figure = plt.figure(script_name())
         if has_window(figure):
             return figure
     except (AttributeError, ImportError, RuntimeError):

@@ -85,7 +85,8 @@ def test_help_explains_every_option(arguments, monkeypatch, capsys):
         " --batch-size N the examples of a mini-batch (default: 3) ",
         " --threshold LOSS stop when the training loss is below it (default: 0.125) ",
         " --max-iterations N stop after N updates (default: 7 passes over the training set) ",
-        " --report-every N show the loss every N updates (default: every pass, later at every sixth more) ",
+        " --report-every N show the loss, and stop if it is below the threshold, every N updates (default: "
+        "every pass over the training set, later less often) ",
         " --seed N the same N makes the same run (default: no seed) ",
         " --train FILE the .ds file to learn (default: datasets/or.ds) ",
         " --test FILE the .ds file to test with (default: datasets/and.ds) ",
@@ -132,7 +133,7 @@ def test_a_picture_without_a_plot_is_refused(arguments):
     ("words", "line"),
     [
         ("--learning-rate 1", ""),
-        ("--learning-rate 1.5", "a learning rate of 1.5 is above 1: expect it to overshoot"),
+        ("--learning-rate 1.5", "a learning rate of 1.5 is above 1: it may overshoot"),
         ("--batch-size 2", "--batch-size changes nothing without --method mini-batch"),
         ("--method batch --batch-size 2", "--batch-size changes nothing without --method mini-batch"),
         ("--method mini-batch --batch-size 2", ""),

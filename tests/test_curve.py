@@ -566,7 +566,7 @@ class TestNewFigure:
 
     def test_a_figure_in_a_window_is_taken(self, pyplot, monkeypatch):
         window, switched = figure_in_a_window(), []
-        monkeypatch.setattr(pyplot, "figure", lambda: window)
+        monkeypatch.setattr(pyplot, "figure", lambda name: window)
         monkeypatch.setattr(pyplot, "switch_backend", switched.append)
         assert (new_figure(), switched) == (window, [])
 
@@ -579,7 +579,7 @@ class TestNewFigure:
     def test_a_backend_that_cannot_start_is_replaced(self, pyplot, monkeypatch, error):
         original, calls = pyplot.figure, []
 
-        def figure():
+        def figure(name=None):
             calls.append("figure")
             if len(calls) == 1:
                 raise error
@@ -631,8 +631,9 @@ def wrapper(*arguments):
     global calls
     calls += 1
     if calls == 3:
-        kinds = [pyplot.figure(n).canvas.required_interactive_framework for n in pyplot.get_fignums()]
-        print(moment, kinds, file=sys.stderr)
+        canvases = [pyplot.figure(n).canvas for n in pyplot.get_fignums()]
+        windows = [f"{c.required_interactive_framework} {c.manager.get_window_title()}" for c in canvases]
+        print(moment, windows, file=sys.stderr)
         if action == "close":
             pyplot.close()
         else:
@@ -672,7 +673,9 @@ def test_a_real_window(tmp_path, display, moment, action, status, iterations, wi
     numbers = ["--seed", 1, "--max-iterations", 20, "--report-every", 5, "--save-plot", "loss.png"]
     arguments = ["-c", DRIVER, moment, action, ROOT / "DigitsLearn.py", *numbers]
     result = run_python(*arguments, cwd=tmp_path, DISPLAY=display, PYTHONPATH=str(ROOT))
-    assert result.stderr.splitlines() == [f"{moment} ['tk']", f"end {windows}"]
+    waited = ["DigitsLearn: close the window to end"] if moment == "sleep" else []
+    told = [*waited, f"{moment} ['tk DigitsLearn']"]
+    assert result.stderr.splitlines() == [*told, f"end {windows}"]
     assert result.returncode == status
     assert [iteration for iteration, _ in losses(result.stdout)] == iterations
     lines = result.stdout.splitlines()

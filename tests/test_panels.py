@@ -114,13 +114,13 @@ class TestPlane:
         assert {line.get_marker(): line.get_xydata().tolist() for line in points} == {
             "o": [[0, 0]], "s": [[0, 1], [1, 0], [1, 1]],
         }  # fmt: skip
-        assert (figure.axes[0].get_xlim(), figure.axes[0].get_ylim()) == ((-0.5, 1.5), (-0.5, 1.5))
+        assert (figure.axes[0].get_xlim(), figure.axes[0].get_ylim()) == ((-0.25, 1.25), (-0.25, 1.25))
 
     def test_it_says_what_it_shows(self):
         figure, _ = drawn(plane, [Neuron(2)], self.OR)
         axes = figure.axes[0]
         assert (axes.get_xlabel(), axes.get_ylabel()) == ("input 1", "input 2")
-        assert axes.get_title() == "output: blue 0, white 0.5, red 1\nexpected: ○ 0, ■ 1"
+        assert axes.get_title() == "output: blue 0, dashes 0.5, red 1\nexpected: ○ 0, ■ 1"
         zero, one, line = axes.lines
         assert (zero.get_markerfacecolor(), zero.get_markeredgecolor()) == ("white", "black")
         assert (one.get_markerfacecolor(), one.get_markeredgecolor()) == ("black", "white")
@@ -133,27 +133,27 @@ class TestPlane:
     def test_the_shading_is_the_output(self):
         neuron = neuron_with(LN_3, 0, 0)
         figure, redraw = drawn(plane, [neuron], self.OR)
-        assert pixels_of(figure.axes[0]) == [pytest.approx([0.75] * 24, rel=1e-15)] * 24
-        # 24 cells from −0.5 to 1.5: the first one's middle is at −0.5 + 1/24 = −11/24, the last one's at 35/24.
-        neuron.weights = [0.0, -24 / 11 * LN_3, 0.0]
+        assert pixels_of(figure.axes[0]) == [pytest.approx([0.75] * 50, rel=1e-15)] * 50
+        # 50 cells from −0.25 to 1.25: the first one's middle is at −0.25 + 0.015 = −0.235, the last one's at 1.235.
+        neuron.weights = [0.0, LN_3 / -0.235, 0.0]
         redraw()
         for row in pixels_of(figure.axes[0]):
             assert row[0] == pytest.approx(0.75, rel=1e-14)
-        neuron.weights = [0.0, 0.0, 24 / 35 * LN_3]
+        neuron.weights = [0.0, 0.0, LN_3 / 1.235]
         redraw()
-        assert pixels_of(figure.axes[0])[-1] == pytest.approx([0.75] * 24, rel=1e-14)
+        assert pixels_of(figure.axes[0])[-1] == pytest.approx([0.75] * 50, rel=1e-14)
         image = figure.axes[0].images[0]
-        assert (image.origin, image.get_clim(), image.get_extent()) == ("lower", (0, 1), [-0.5, 1.5, -0.5, 1.5])
+        assert (image.origin, image.get_clim(), image.get_extent()) == ("lower", (0, 1), [-0.25, 1.25, -0.25, 1.25])
 
     @pytest.mark.parametrize(
         ("weights", "line"),
         [
             # −1 + x + y = 0
-            ([-1, 1, 1], [[-0.5, 1.5], [1.5, -0.5]]),
+            ([-1, 1, 1], [[-0.25, 1.25], [1.25, -0.25]]),
             # −1 + 4y = 0, whatever x is
-            ([-1, 0, 4], [[-0.5, 0.25], [1.5, 0.25]]),
+            ([-1, 0, 4], [[-0.25, 0.25], [1.25, 0.25]]),
             # 1 + 2x − y = 0
-            ([1, 2, -1], [[-0.5, 0], [1.5, 4]]),
+            ([1, 2, -1], [[-0.25, 0.5], [1.25, 3.5]]),
         ],
     )
     def test_the_line_is_where_the_output_is_a_half(self, weights, line):
@@ -170,10 +170,15 @@ class TestPlane:
     def test_examples_of_any_size_fit(self):
         examples = dataset([([10.0, 7.0], [0.0]), ([30.0, 7.0], [1.0])])
         figure, _ = drawn(plane, [Neuron(2)], examples)
-        assert figure.axes[0].get_xlim() == pytest.approx((0, 40))
+        assert figure.axes[0].get_xlim() == pytest.approx((5, 35))
         low, high = figure.axes[0].get_ylim()
-        assert low < 6.9
-        assert high > 7.1
+        assert low < 7 < high
+
+    def test_many_examples_do_not_hide_the_shading(self):
+        many = dataset([([i / 5000, 0.5], [i % 2]) for i in range(5000)])
+        figure, _ = drawn(plane, [Neuron(2)], many)
+        sizes = [line.get_markersize() for line in figure.axes[0].lines[:2]]
+        assert sizes == [5, 5]
 
     @pytest.mark.parametrize("nb_input", [1, 3])
     def test_other_data_than_two_inputs_has_no_plane(self, nb_input):
@@ -227,7 +232,7 @@ class TestMistakes:
         assert [axes.get_xlabel() for axes in images] == ["0:1", "0:2"] * 6
         wrong = [i for i in range(40) if i % 3][:12]
         assert [pixels_of(axes)[0][0] for axes in images] == [i / 100 for i in wrong]
-        assert title_of(figure.subfigs[0]) == "26 of 40 misread, as expected:predicted"
+        assert title_of(figure.subfigs[0]) == "12 of 26 misread, as expected:predicted"
 
     def test_no_mistakes_show_no_image(self):
         figure, _ = drawn(mistakes, self.test, [(0, 0)] * 40)
@@ -339,11 +344,11 @@ def test_the_window_is_laid_out_again_when_its_size_has_changed(monkeypatch):
     figure = figure_in_a_window()
     figure.set_size_inches(12, 6.75)
     curve, _ = or_window(figure)
-    assert curve.title.get_fontsize() == 16
+    assert curve.title.get_fontsize() == 15
     curve.next_look = 0.0
     figure.set_size_inches(6, 6)
     curve.refresh()
     # Half as wide, so the text is half as large.
-    assert curve.title.get_fontsize() == 8
+    assert curve.title.get_fontsize() == 7.5
     tick_labels = [label for axes in figure.axes for label in axes.get_xticklabels() + axes.get_yticklabels()]
-    assert {label.get_fontsize() for label in tick_labels} == {8}
+    assert {label.get_fontsize() for label in tick_labels} == {7.5}
