@@ -7,7 +7,6 @@ from math import ceil
 from random import Random
 from sys import float_info
 from time import monotonic
-from typing import Any
 
 from Dataset import Dataset, Exemple
 from learning.command_line import InputError, say
@@ -32,7 +31,7 @@ class Descent:
 
     def __init__(
         self, options: Namespace, neurons: Sequence[Neuron], calc_loss: Callable[[Dataset], float],
-        train: Dataset, test: Dataset | None = None, panel: Callable[..., Any] | None = None,
+        train: Dataset, test: Dataset | None = None, panel: Callable[..., object] | None = None,
     ) -> None:
         self.options = options
         self.neurons = neurons

@@ -6,11 +6,11 @@ nothing, where the dataset does not suit it. Red speaks for an output, blue agai
 
 from collections.abc import Callable, Sequence
 from math import ceil, isqrt
-from typing import TYPE_CHECKING
 
 from Dataset import Dataset
 from Neuron import Neuron
 
+TYPE_CHECKING = False  # what typing has, which takes longer to import than all the rest of --help
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, SubFigure
