@@ -23,7 +23,7 @@ STYLES = [("training set", "#0072B2", "-"), ("test set", "#D55E00", "--")]
 # Seconds: how often to look after the window, and how often to redraw it at most.
 LOOK_EVERY = 0.05
 REDRAW_EVERY = 0.1
-# After a redraw, wait for so many times what it took: a tenth of the time of the training at most.
+# After a redraw, wait for so many times what it took: they take about a tenth of the time of the training.
 REDRAW_PAUSE = 10
 # The points of all text in a figure of SIZE; it grows and shrinks with the window.
 TEXT = 15.0
