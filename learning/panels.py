@@ -60,7 +60,6 @@ def plane(neurons: Sequence[Neuron], train: Dataset, figure: "Figure", place: "S
         columns = [[drawable(point[i], -1e30) for point in points] for i in (0, 1)]
         axes.plot(*columns, marker, markersize=size, markeredgewidth=size / 7, color=fill, markeredgecolor=edge)
     left, right, bottom, top = map(float, (*axes.get_xlim(), *axes.get_ylim()))
-    axes.set_autoscale_on(False)
     shading = axes.imshow([[0.5]], cmap="RdBu_r", vmin=0, vmax=1, interpolation="bilinear", origin="lower",
                           aspect="auto", extent=(left, right, bottom, top))  # fmt: skip
     line = axes.plot([], [], "--", color="black", linewidth=2.5)[0]

@@ -293,6 +293,14 @@ class TestCurve:
         assert [text.get_text() for text in axes.get_legend().get_texts()] == names
         assert [line.get_label() for line in axes.lines] == names
 
+    def test_no_line_can_run_under_the_legend(self):
+        curve = Curve(figure_on_agg(), options(test="test.ds"), None)
+        assert curve.title.get_text() == "OrLearn"
+        curve.add(0, [0.7, 0.7])
+        curve.finish()
+        curve.figure.canvas.draw()
+        assert curve.axes.get_legend().get_window_extent().y0 >= curve.axes.get_window_extent().y1
+
     def test_the_threshold_is_drawn_where_it_is(self):
         axes = Curve(figure_on_agg(), options(threshold=0.25), None).figure.axes[0]
         assert list(axes.lines[-1].get_ydata()) == [0.25, 0.25]
@@ -438,7 +446,7 @@ class TestCurve:
         curve.refresh()
         assert figure.canvas.looks - looks == 1 + 25
 
-    def test_it_waits_until_the_window_is_closed_or_ctrl_c(self, monkeypatch):
+    def test_it_waits_until_the_window_is_closed_or_ctrl_c(self, monkeypatch, capsys):
         curve = Curve(figure_in_a_window(), options(), None)
         interruption = Interruption()
         slept = []
@@ -454,9 +462,15 @@ class TestCurve:
         monkeypatch.setattr("learning.curve.sleep", sleep)
         curve.wait(interruption)
         assert slept == [0.05] * 2
+        assert capsys.readouterr().err == "OrLearn: close the window to end\n"
+        curve.wait(interruption)  # interrupted already
+        assert capsys.readouterr().err == ""
         interruption.status = 0
         curve.wait(interruption)
         assert slept == [0.05] * 4
+        capsys.readouterr()
+        curve.wait(interruption)  # closed already
+        assert capsys.readouterr().err == ""
 
 
 class TestOpenCurve:

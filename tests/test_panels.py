@@ -68,6 +68,7 @@ class TestWeightImages:
         neurons[2].weights = [0.0, 0.25, 0.5, 0.75, 1.0]
         redraw()
         assert pixels_of(figure.axes[2]) == [[0.25, 0.5], [0.75, 1.0]]
+        assert [(*axes.get_xticks(), *axes.get_yticks()) for axes in figure.axes] == [()] * 3
 
     def test_all_have_one_scale_with_zero_in_its_middle(self):
         neurons = [neuron_with(9, 1, 2, 3, 4), neuron_with(9, -5, 6, 7, -8.25)]
@@ -124,6 +125,7 @@ class TestPlane:
         zero, one, line = axes.lines
         assert (zero.get_markerfacecolor(), zero.get_markeredgecolor()) == ("white", "black")
         assert (one.get_markerfacecolor(), one.get_markeredgecolor()) == ("black", "white")
+        assert zero.get_markersize() == one.get_markersize() == 14
         assert (line.get_color(), line.get_linestyle()) == ("black", "--")
         colors = [axes.images[0].cmap(x)[:3] for x in (0.0, 0.5, 1.0)]
         assert colors[0][2] > 2 * colors[0][0]  # blue
@@ -346,9 +348,11 @@ def test_the_window_is_laid_out_again_when_its_size_has_changed(monkeypatch):
     curve, _ = or_window(figure)
     assert curve.title.get_fontsize() == 15
     curve.next_look = 0.0
-    figure.set_size_inches(6, 6)
-    curve.refresh()
-    # Half as wide, so the text is half as large.
-    assert curve.title.get_fontsize() == 7.5
+    for size in [(6, 6), (12, 3.375)]:
+        figure.set_size_inches(size)
+        curve.next_look = 0.0
+        curve.refresh()
+        # Half as wide or as high, so the text is half as large.
+        assert curve.title.get_fontsize() == 7.5
     tick_labels = [label for axes in figure.axes for label in axes.get_xticklabels() + axes.get_yticklabels()]
     assert {label.get_fontsize() for label in tick_labels} == {7.5}
