@@ -108,8 +108,8 @@ class Curve:
         place = grid[0, 0] if self.redraw_panel else grid[0, :]
         axes = self.figure.add_subplot(place, xlabel="iterations")
         self.loss_ticks = show_losses(axes)
-        # Until there is a loss to scale to:
-        axes.set(ylim=(0.1, 1), autoscale_on=False)
+        # Until there is a loss to scale to; with room for long numbers, since the layout stays:
+        axes.set(xlim=(0, 1e6), ylim=(0.1, 1), autoscale_on=False)
         axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
         axes.xaxis.set_major_formatter("{x:.0f}")
         # Where the longest number does not reach, so that nothing has to move during the training:

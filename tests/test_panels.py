@@ -264,22 +264,25 @@ def test_numbers_of_any_size_are_drawn_without_a_warning(size):
 # The whole window
 
 
-def curve_of(train, panel, neurons, test=None, figure=None):
-    figure = figure or figure_on_agg()
+def curve_of(train, panel, neurons, figure, test=None):
     curve = Curve(figure, options(test=test), None, partial(panel, neurons, train))
     curve.add(0, [0.7, 0.8])
-    curve.add(12345678, [0.0001, 0.5])
+    curve.add(4000000, [0.0001, 0.5])
     return curve
 
 
 def or_window(figure):
-    curve = curve_of(Dataset(ROOT / "datasets" / "or.ds"), plane, [neuron_with(-1, 2, 2)], figure=figure)
+    curve = curve_of(Dataset(ROOT / "datasets" / "or.ds"), plane, [neuron_with(-1, 2, 2)], figure)
     return curve, None
+
+
+def window_without_a_panel(figure):
+    return curve_of(Dataset(ROOT / "datasets" / "or.ds"), weight_images, [Neuron(2)], figure), None
 
 
 def digits_window(figure):
     train, test = (Dataset(ROOT / "datasets" / f"{name}Digits.ds") for name in ("train", "test"))
-    curve = curve_of(train, weight_images, [Neuron(64) for _ in range(10)], "test", figure)
+    curve = curve_of(train, weight_images, [Neuron(64) for _ in range(10)], figure, "test")
     # Every cell of the table has a number of two digits.
     pairs = [(i // 10 % 10, i % 10) for i in range(1200)]
     return curve, partial(mistakes, test, pairs)
@@ -298,7 +301,7 @@ def test_a_panel_stands_at_the_right_of_the_curve_and_what_closes_it_below():
     bottom = curve.axes.get_window_extent().y0
     assert all(axes.get_window_extent().y1 < bottom for axes in below)
     # The numbers of the curve have not been lost with the axes that they were drawn in.
-    assert curve.axes.lines[0].get_xydata().tolist() == [[0, 0.7], [12345678, 0.0001]]
+    assert curve.axes.lines[0].get_xydata().tolist() == [[0, 0.7], [4000000, 0.0001]]
 
 
 def test_without_a_panel_the_curve_has_the_whole_width():
@@ -324,22 +327,32 @@ def shown_texts(figure):
     return [text for text in texts if text.get_visible() and text.get_text().strip()]
 
 
+def check_readable(figure):
+    """Nothing overlaps anything, or leaves the window."""
+    figure.canvas.draw()
+    boxes = [(text.get_text(), text.get_window_extent().padded(-1)) for text in shown_texts(figure)]
+    assert len(boxes) > 10
+    for (a, box_a), (b, box_b) in combinations(boxes, 2):
+        assert not box_a.overlaps(box_b), (a, b)
+    for name, box in boxes:
+        assert figure.bbox.contains(box.x0, box.y0), name
+        assert figure.bbox.contains(box.x1, box.y1), name
+
+
 @pytest.mark.parametrize("size", [(1200, 675), (1280, 720), (640, 480)], ids=str)
-@pytest.mark.parametrize("window", [or_window, digits_window])
+@pytest.mark.parametrize("window", [or_window, digits_window, window_without_a_panel])
 def test_nothing_overlaps_or_leaves_the_window(window, size):
-    figure = figure_on_agg()
+    figure = figure_in_a_window()
     figure.set_size_inches(size[0] / 100, size[1] / 100)
     curve, closing = window(figure)
-    for end in [None, closing] if closing else [None]:
-        curve.finish(end)
-        figure.canvas.draw()
-        boxes = [(text.get_text(), text.get_window_extent().padded(-1)) for text in shown_texts(figure)]
-        assert len(boxes) > 15
-        for (a, box_a), (b, box_b) in combinations(boxes, 2):
-            assert not box_a.overlaps(box_b), (a, b)
-        for name, box in boxes:
-            assert figure.bbox.contains(box.x0, box.y0), name
-            assert figure.bbox.contains(box.x1, box.y1), name
+    curve.next_look = 0.0
+    curve.refresh()
+    check_readable(figure)
+    curve.finish()
+    check_readable(figure)
+    if closing:
+        curve.finish(closing)
+        check_readable(figure)
 
 
 def test_the_window_is_laid_out_again_when_its_size_has_changed(monkeypatch):
