@@ -54,7 +54,8 @@ class Curve:
             figure.show()
             # The first drawing takes several times as long as the next ones: let it not delay the training.
             self._look()
-            figure.canvas.draw()
+            if self.has_window:
+                figure.canvas.draw()
 
     def add(self, iteration: int, losses: Sequence[float]) -> None:
         """Take one more point of each line."""

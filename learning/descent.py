@@ -96,12 +96,11 @@ class Descent:
         return loss
 
     def _together(self, batch: Sequence[Exemple]) -> Iterator[Exemple]:
-        # Copies, since a neuron may change its weights in place.
-        start = [list(neuron.weights) for neuron in self.neurons]
+        start = [neuron.weights for neuron in self.neurons]
         means = [[0.0] * len(weights) for weights in start]
         for exemple in batch:
             for neuron, weights in zip(self.neurons, start):
-                neuron.weights = list(weights)
+                neuron.weights = list(weights)  # which the neuron may change in place
             yield exemple
             means = [
                 [mean + w / len(batch) for mean, w in zip(row, neuron.weights)]

@@ -446,6 +446,29 @@ class TestCurve:
         curve.refresh()
         assert figure.canvas.looks - looks == 1 + 25
 
+    def test_a_window_may_be_closed_while_it_opens(self):
+        def closed():
+            raise RuntimeError("there is no window to draw in")
+
+        figure = figure_in_a_window()
+        figure.canvas.flush_events = lambda: figure.canvas.callbacks.process("close_event", None)
+        figure.canvas.draw = closed
+        assert Curve(figure, options(), None).has_window is False
+
+    def test_its_panel_is_redrawn_with_it_and_nothing_is_laid_out_anew(self):
+        figure, redrawn = figure_in_a_window(), []
+        curve = Curve(figure, options(), None, lambda figure, place: lambda: redrawn.append(len(curve.iterations)))
+        laid_out = []
+        figure.draw_without_rendering = lambda: laid_out.append("live")
+        for iteration in range(2):
+            curve.add(iteration, [0.5])
+            curve.next_look = curve.next_redraw = 0.0
+            curve.refresh()
+        assert (redrawn, laid_out) == ([1, 2], [])
+        assert "Constrained" not in type(figure.get_layout_engine()).__name__
+        curve.finish()
+        assert (redrawn, laid_out) == ([1, 2, 2], ["live"])
+
     def test_the_figure_of_a_closed_window_can_still_be_finished(self, monkeypatch):
         class Toolbar:
             def update(self):

@@ -77,6 +77,8 @@ class TestWeightImages:
         assert scales == {(-8.25, 8.25)}
         assert title_of(figure.subfigs[0]) == "weights: blue −8.2, white 0, red +8.2"
         image = figure.axes[0].images[0]
+        # The first row is the upper one.
+        assert (image.origin, image.get_extent(), figure.axes[0].get_ylim()) == ("upper", [0, 1, 0, 1], (0, 1))
         low, middle, high = (image.cmap(image.norm(x))[:3] for x in (-8.25, 0.0, 8.25))
         assert low[2] > 2 * low[0]  # blue
         assert min(middle) > 0.9  # white
@@ -175,6 +177,11 @@ class TestPlane:
         assert figure.axes[0].get_xlim() == pytest.approx((5, 35))
         low, high = figure.axes[0].get_ylim()
         assert low < 7 < high
+
+    def test_an_output_between_counts_as_what_it_is_nearer_to(self):
+        figure, _ = drawn(plane, [Neuron(2)], dataset([([0.0, 1.0], [0.7]), ([1.0, 0.0], [0.3])]))
+        zero, one = (line.get_xydata().tolist() for line in figure.axes[0].lines[:2])
+        assert (zero, one) == ([[1, 0]], [[0, 1]])
 
     def test_many_examples_do_not_hide_the_shading(self):
         many = dataset([([i / 5000, 0.5], [i % 2]) for i in range(5000)])
