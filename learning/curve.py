@@ -79,7 +79,7 @@ class Curve:
             self.next_redraw = end + max(REDRAW_EVERY, REDRAW_PAUSE * (end - start))
 
     def finish(self, closing: Panel | None = None) -> bool:
-        """Draw the last points, `closing` below them, and save the picture. False, with a note, if that failed."""
+        """Draw the last points, `closing` below them, and save the picture. Return False, with a note, if not."""
         if closing:
             self._build(closing)
         self._redraw()
@@ -89,6 +89,7 @@ class Curve:
                 save(self.figure, self.picture)
             except OSError as error:
                 note(f"{self.picture}: the curve could not be saved: {error.strerror}")
+                self.picture = None  # once is enough
                 return False
         return True
 

@@ -26,7 +26,7 @@ class Descent:
     calc_loss  the calcLoss of the neuron or network
     test       a dataset whose loss the curve shows too
     panel      what stands beside the curve: a function of learning/panels.py
-    status     0, or what the exit status will be after Ctrl-C: 130 (143 after SIGTERM)
+    status     the exit status so far: 0, 130 after Ctrl-C, 143 after SIGTERM, 1 if the picture could not be saved
     """
 
     def __init__(
@@ -75,17 +75,24 @@ class Descent:
             else:
                 why = "no more are allowed (--max-iterations)"
             say(f"stopped after {iteration} iterations: {why}")
-            self.status = interruption.status
+            # Before the predictions: whatever becomes of those, the picture is kept.
+            saved = self.curve.finish() if self.curve else True
+            self.status = interruption.status or (0 if saved else 1)
 
     def finish(self, closing: Callable[..., None] | None = None, *what: object) -> int:
-        """Finish the curve, with what `closing` draws; wait until its window is closed; return the exit status."""
+        """Return the script's exit status, once the window, if there is one, has been closed.
+
+        `closing` draws below the curve: it gets `what`, the figure and a place. After Ctrl-C or where the
+        picture could not be saved nothing is waited for.
+        """
         if not self.curve:
             return self.status
         with Interruption() as interruption:
-            saved = self.curve.finish(closing and partial(closing, *what))
-            if saved and not self.status:
+            if closing and not self.curve.finish(partial(closing, *what)):
+                self.status = self.status or 1
+            if not self.status:
                 self.curve.wait(interruption)
-        return self.status or interruption.status or (0 if saved else 1)
+        return self.status or interruption.status
 
     def _report(self, iteration: int) -> float:
         loss = self.calc_loss(self.train)

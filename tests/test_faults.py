@@ -8,7 +8,7 @@ from threading import Timer
 
 import pytest
 from helpers import GUARD, ROOT, losses, options, run_python, run_script, started_script
-from test_curve import figure_on_agg
+from test_curve import check_picture_is, figure_on_agg
 
 from Dataset import Dataset, DatasetError
 from learning.curve import Curve
@@ -108,6 +108,17 @@ class TestFiles:
             stdout, stderr = process.communicate()
         assert (process.returncode, stderr) == (0, "")
         check_whole(stdout)
+
+    @pytest.mark.parametrize("script", ["BinaryLearn", "DigitsLearn"])
+    def test_the_picture_is_kept_when_a_reader_goes_before_the_predictions(self, script, tmp_path):
+        with started_script(script, *SHORT, "--save-plot", "loss.png", cwd=tmp_path) as process:
+            while not process.stdout.readline().startswith("stopped"):
+                pass
+            process.stdout.close()
+            process.wait()
+        assert process.returncode == 141
+        assert [path.name for path in tmp_path.iterdir()] == ["loss.png"]
+        check_picture_is("png", tmp_path / "loss.png")
 
     def test_the_folder_of_the_picture_may_be_removed_while_it_learns(self, tmp_path):
         folder = tmp_path / "folder"
