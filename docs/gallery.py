@@ -76,7 +76,7 @@ class Recorder:
         self.losses.append(losses)
         self.weights.append(list(self.neurons[0].weights))
 
-    def finish(self, closing: object) -> bool:
+    def finish(self, closing: object = None) -> bool:
         return True
 
     def wait(self, interruption: Interruption) -> None:
