@@ -1,5 +1,6 @@
 """What `python -m pytest` can be told here, and the table of exercises at its end.
 
+--thorough        also what only repeats for thoroughness, in some minutes more
 --ex N            only exercise N, from 0 to 8; may be given again
 --submission DIR  grade the files of that folder instead of this project's
 --time-limit S    seconds for a script (a check of a method has 10 at the most)
@@ -7,6 +8,7 @@
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,8 @@ TITLES = [
 TABLE = pytest.StashKey["Table"]()
 FOLDER = pytest.StashKey[Folder]()
 MEMORY = pytest.StashKey[dict]()
+# The name under which a report carries its row of the table.
+ROW = "exercise"
 
 
 class Table:
@@ -53,6 +57,8 @@ class Table:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    help_ = "also run what only repeats for thoroughness"
+    parser.getgroup("general").addoption("--thorough", action="store_true", help=help_)
     group = parser.getgroup("exercises")
     numbers = range(len(TITLES))
     group.addoption("--ex", type=int, action="append", choices=numbers, help="only this exercise, 0 to 8")
@@ -63,6 +69,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "exercise(number): the exercise of the subject that the test grades")
+    config.addinivalue_line("markers", "thorough: only repeats for thoroughness, and is run with --thorough only")
     folder = config.getoption("--submission") or HOME
     if not folder.is_dir():
         raise pytest.UsageError(f"--submission: expected a folder, found {folder}")
@@ -70,6 +77,7 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("--time-limit: expected a number of seconds above 0")
     texts, pairs = data.build()
     config.stash[TABLE] = Table()
+    config.pluginmanager.register(Collector(config.stash[TABLE]))
     config.stash[FOLDER] = Folder(folder.resolve(), config.getoption("--time-limit"), texts)
     config.stash[MEMORY] = {"pairs": pairs}
     if config.getoption("--submission"):
@@ -77,11 +85,19 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.tbstyle = "no"
 
 
+def exercises_only(config: pytest.Config) -> bool:
+    return bool(config.getoption("--ex") or config.getoption("--submission"))
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """The whole suite runs in parallel, as many tests as there are processors; grading in this process."""
+    return 0 if exercises_only(config) else None
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Where only exercises are asked for, do not even read the other tests."""
-    exercises_only = config.getoption("--ex") or config.getoption("--submission")
     other = collection_path.suffix == ".py" and "exercises" not in collection_path.parts
-    return True if exercises_only and other else None
+    return True if exercises_only(config) and other else None
 
 
 def number_of(item: pytest.Item) -> int | None:
@@ -89,21 +105,20 @@ def number_of(item: pytest.Item) -> int | None:
     return marker.args[0] if marker else None
 
 
+def keep(config: pytest.Config, items: list[pytest.Item], wanted: Callable[[pytest.Item], bool]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
+    items[:] = filter(wanted, items)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if "exercises" in item.path.parts and number_of(item) not in range(len(TITLES)):
             raise pytest.UsageError(f"{item.nodeid}: expected a marker exercise(number), 0 to 8")
-    table = config.stash[TABLE]
-    wanted = config.getoption("--ex")
-    if wanted:
-        table.asked = set(wanted)
-        kept = [item for item in items if number_of(item) in table.asked]
-        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-        items[:] = kept
-    # The grader's own tests take longest. The first of them begins all gradings, which then run beside the
-    # other tests; the rest wait for theirs at the end.
-    grader = [item for item in items if item.path.name == "test_grader.py"]
-    items[:] = grader[:1] + [item for item in items if item not in grader] + grader[1:]
+    if not config.getoption("--thorough"):
+        keep(config, items, lambda item: not item.get_closest_marker("thorough"))
+    if config.getoption("--ex"):
+        asked = config.stash[TABLE].asked = set(config.getoption("--ex"))
+        keep(config, items, lambda item: number_of(item) in asked)
 
 
 @pytest.fixture
@@ -122,8 +137,20 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
             message = str(call.excinfo.value.msg)
         elif report.failed:
             message = str(call.excinfo.value)
-        item.config.stash[TABLE].rows[number][item.name] = (report.outcome, message)
+        # The report travels from the process that ran the test to the one that shows the table.
+        report.user_properties.append((ROW, [number, item.name, report.outcome, message]))
     return report
+
+
+class Collector:
+    """Puts what the reports say into the table, in the process that shows it."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        for number, test, outcome, message in (value for name, value in report.user_properties if name == ROW):
+            self.table.rows[number][test] = (outcome, message)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
@@ -132,7 +159,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     all_ok = all(table.verdict(number) == "OK" for number in table.asked)
     if config.getoption("--submission") and exitstatus == 0 and not all_ok:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-    if config.getoption("--report"):
+    if config.getoption("--report") and not hasattr(config, "workerinput"):
         write_report(config.getoption("--report"), table, config.stash[FOLDER].notes)
 
 

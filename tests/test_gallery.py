@@ -16,6 +16,7 @@ def gallery(folder, *arguments):
     )
 
 
+@pytest.mark.thorough
 def test_every_picture_can_be_made(tmp_path):
     result = gallery(tmp_path)
     assert (result.returncode, result.stderr) == (0, "")
