@@ -8,6 +8,9 @@
 """
 
 import json
+import os
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,6 +34,8 @@ TITLES = [
 TABLE = pytest.StashKey["Table"]()
 FOLDER = pytest.StashKey[Folder]()
 MEMORY = pytest.StashKey[dict]()
+# What the user may have set, and what would change what a script does.
+LEFT_OUT = ["MPLBACKEND", "MATPLOTLIBRC", "DISPLAY", "WAYLAND_DISPLAY", "PYTHONUNBUFFERED", "COLUMNS"]
 # The name under which a report carries its row of the table.
 ROW = "exercise"
 
@@ -70,6 +75,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "exercise(number): the exercise of the subject that the test grades")
     config.addinivalue_line("markers", "thorough: only repeats for thoroughness, and is run with --thorough only")
+    if not exercises_only(config):
+        leave_out_settings(config)
     folder = config.getoption("--submission") or HOME
     if not folder.is_dir():
         raise pytest.UsageError(f"--submission: expected a folder, found {folder}")
@@ -83,6 +90,26 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--submission"):
         # The table says it in words.
         config.option.tbstyle = "no"
+
+
+def leave_out_settings(config: pytest.Config) -> None:
+    """Nothing that the user has set changes a test, no test writes into the user's folders or opens a window."""
+    for variable in LEFT_OUT:
+        os.environ.pop(variable, None)
+    if not is_worker(config):
+        folder = os.environ["MPLCONFIGDIR"] = tempfile.mkdtemp(prefix="matplotlib-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    here = os.getcwd()
+    # matplotlib reads a file of settings in the current folder, too.
+    os.chdir(os.environ["MPLCONFIGDIR"])
+    import matplotlib.font_manager  # noqa: F401  It lists the fonts, for all processes.
+
+    os.chdir(here)
+
+
+def is_worker(config: pytest.Config) -> bool:
+    """Whether this is one of the processes that run tests for another."""
+    return hasattr(config, "workerinput")
 
 
 def exercises_only(config: pytest.Config) -> bool:
@@ -159,7 +186,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     all_ok = all(table.verdict(number) == "OK" for number in table.asked)
     if config.getoption("--submission") and exitstatus == 0 and not all_ok:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-    if config.getoption("--report") and not hasattr(config, "workerinput"):
+    if config.getoption("--report") and not is_worker(config):
         write_report(config.getoption("--report"), table, config.stash[FOLDER].notes)
 
 

@@ -1,37 +1,42 @@
 """What several test files share: the scripts run as a student runs them, and small datasets."""
 
 import os
+import signal
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from subprocess import DEVNULL, PIPE, CompletedProcess, Popen, run
-from threading import Timer
+from threading import Event, Timer
 from types import SimpleNamespace
+
+import pytest
 
 from Dataset import Exemple
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ["OrLearn", "BinaryLearn", "DigitsLearn"]
-# Seconds after which a run that hangs is ended; no test expects one to take that long.
-GUARD = 60
-# Variables that would change what a script does.
-LEFT_OUT = {"DISPLAY", "WAYLAND_DISPLAY", "MPLBACKEND", "PYTHONUNBUFFERED", "COLUMNS"}
+# Seconds after which a run that hangs is ended, however busy the machine; no test expects one to take that long.
+GUARD = 900
 
 OR = [([0.0, 0.0], [0.0]), ([0.0, 1.0], [1.0]), ([1.0, 0.0], [1.0]), ([1.0, 1.0], [1.0])]
 
 
-def environment(**changes: str) -> dict[str, str]:
-    """This process's environment, without a display."""
-    return {name: value for name, value in os.environ.items() if name not in LEFT_OUT} | changes
+def restore_signals() -> None:
+    """In a child before it starts: a shell may have these ignored for what runs in the background."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
+# Windows has neither these signals nor a way to set them.
+STARTED_AFRESH = {"stdin": DEVNULL, "text": True, "preexec_fn": None if os.name == "nt" else restore_signals}
 
 
 def run_python(*arguments: object, cwd: Path, **env: str) -> CompletedProcess[str]:
     command = [sys.executable, *map(str, arguments)]
-    env = environment(**env)
-    return run(command, cwd=cwd, env=env, stdin=DEVNULL, capture_output=True, text=True, timeout=GUARD)
+    return run(command, cwd=cwd, env=os.environ | env, capture_output=True, timeout=GUARD, **STARTED_AFRESH)
 
 
 def run_script(script: str, *arguments: object, cwd: Path, **env: str) -> CompletedProcess[str]:
@@ -39,18 +44,33 @@ def run_script(script: str, *arguments: object, cwd: Path, **env: str) -> Comple
 
 
 @contextmanager
+def guarded(what: object, end: Callable[[], None]) -> Iterator[None]:
+    """Calls `end`, and fails with `what` hung, unless the block is over before."""
+    hung = Event()
+
+    def give_up() -> None:
+        hung.set()
+        end()
+
+    guard = Timer(GUARD, give_up)
+    guard.start()
+    try:
+        yield
+    finally:
+        guard.cancel()
+        if hung.is_set():
+            pytest.fail(f"hung for {GUARD} seconds: {what}")
+
+
+@contextmanager
 def started_script(script: str, *arguments: object, cwd: Path) -> Iterator[Popen[str]]:
     """A script that runs on while the test reads its pipes; it is ended with the block."""
     command = [sys.executable, str(ROOT / f"{script}.py"), *map(str, arguments)]
-    with Popen(
-        command, cwd=cwd, env=environment(), stdin=DEVNULL, stdout=PIPE, stderr=PIPE, text=True
-    ) as process:
-        guard = Timer(GUARD, process.kill)
-        guard.start()
+    with Popen(command, cwd=cwd, stdout=PIPE, stderr=PIPE, **STARTED_AFRESH) as process:
         try:
-            yield process
+            with guarded(command, process.kill):
+                yield process
         finally:
-            guard.cancel()
             process.kill()
 
 

@@ -4,10 +4,9 @@ import os
 import signal
 import sys
 from contextlib import contextmanager
-from threading import Timer
 
 import pytest
-from helpers import GUARD, ROOT, losses, options, run_python, run_script, started_script
+from helpers import ROOT, guarded, losses, options, run_python, run_script, started_script
 from test_curve import check_picture_is, figure_on_agg
 
 from Dataset import Dataset, DatasetError
@@ -27,14 +26,6 @@ sys.exit(subprocess.call(["sh", "-c", f'exec "$@" {sys.argv[1]}', "sh", sys.exec
 """
 
 
-@pytest.fixture(scope="module", autouse=True)
-def font_cache(tmp_path_factory):
-    """A folder for what matplotlib writes in the scripts."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MPLCONFIGDIR", str(tmp_path_factory.mktemp("matplotlib")))
-        yield
-
-
 @contextmanager
 def opened_by_a_reader(path):
     """The file for what is written into the FIFO `path`, once somebody reads it."""
@@ -42,14 +33,10 @@ def opened_by_a_reader(path):
     def give_up():
         os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
 
-    guard = Timer(GUARD, give_up)
-    guard.start()
-    try:
-        with open(path, "w") as fifo:
-            guard.cancel()
-            yield fifo
-    finally:
-        guard.cancel()
+    with guarded(f"the test, until {path} is read", give_up):
+        fifo = open(path, "w")  # noqa: SIM115 - the guard is over before it is closed
+    with fifo:
+        yield fifo
 
 
 def redirected(redirection, *arguments, cwd):
