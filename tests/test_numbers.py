@@ -168,8 +168,8 @@ def test_the_loss_before_the_first_update_is_nearly_that_of_a_coin(script, run):
     assert losses(done.printed)[0][1] == pytest.approx(outputs * log(2), rel=0.2)
 
 
-@pytest.mark.parametrize("seed", [0, 1, -1, 10**30])
-def test_any_seed_makes_the_same_run_each_time(script, seed, run):
+@pytest.mark.parametrize("seed", [0, 1, 10**30])
+def test_a_seed_even_0_makes_the_same_run_each_time(script, seed, run):
     options = ["--method", "stochastic", "--max-iterations", 5, "--report-every", 1, "--seed", seed]
     assert run(script, *options).printed == run(script, *options).printed
 

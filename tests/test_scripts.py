@@ -38,7 +38,7 @@ def script(request):
 
 
 class TestOutput:
-    def test_reports_then_why_it_stopped_then_one_line_per_example(self, script, tmp_path):
+    def test_there_are_reports_then_why_it_stopped_then_a_line_an_example(self, script, tmp_path):
         result = run(script, *FAST[script], cwd=tmp_path)
         assert (result.returncode, result.stderr) == (0, "")
         lines = result.stdout.splitlines()
@@ -84,23 +84,23 @@ class TestOutput:
         assert result.returncode == 0
         assert "stopped after 0 iterations: the loss is below 100" in result.stdout.splitlines()
 
-    def test_other_datasets_may_be_given(self, tmp_path):
+    def test_it_learns_another_dataset_that_is_given(self, tmp_path):
         (tmp_path / "and.ds").write_text("4 2 1\n0 0\n0\n0 1\n0\n1 0\n0\n1 1\n1")
         result = run("OrLearn", "--train", "and.ds", "--learning-rate", 0.5, cwd=tmp_path)
         assert result.stdout.splitlines()[-4:] == ["000:0", "010:0", "100:0", "111:1"]
 
     @pytest.mark.parametrize("rate", ["1e-300", "1e300"])
     @pytest.mark.parametrize("method", ["iterative", "mini-batch"])
-    def test_extreme_learning_rates_do_not_crash(self, script, rate, method, tmp_path):
+    def test_an_extreme_learning_rate_ends_with_no_traceback(self, script, rate, method, tmp_path):
         options = ["--max-iterations", 20, "--report-every", 5]
         result = run(script, "--learning-rate", rate, "--method", method, *options, cwd=tmp_path)
-        assert result.returncode == 0
-        assert "Traceback" not in result.stderr
+        assert result.returncode in (0, 1)
+        assert all(line.startswith(f"{script}: ") for line in result.stderr.splitlines())
         assert all(isfinite(loss) for _, loss in losses(result.stdout))
 
     @pytest.mark.parametrize(
         ("options", "words"),
-        [(["--learning-rate", 2], "learning rate of 2"), (["--batch-size", 2], "--batch-size")],
+        [(["--learning-rate", 2], "2"), (["--batch-size", 2], "--batch-size")],
     )
     def test_a_warning_is_one_line_on_stderr(self, script, options, words, tmp_path):
         result = run(script, *options, "--max-iterations", 2, cwd=tmp_path)
@@ -110,37 +110,21 @@ class TestOutput:
         assert words in line
 
 
-@pytest.mark.parametrize(
-    ("name", "defaults"),
-    [
-        ("OrLearn", ["0.0001", "2", "0.1", "1000000 passes", "every pass", "datasets/or.ds"]),
-        (
-            "BinaryLearn",
-            ["0.00025", "16", "0.01", "5000 passes", "every pass"]
-            + ["datasets/trainBinary.ds", "datasets/testBinary.ds"],
-        ),
-        (
-            "DigitsLearn",
-            ["0.05", "16", "0.25", "200 passes", "every pass"]
-            + ["datasets/trainDigits.ds", "datasets/testDigits.ds"],
-        ),
-    ],
-)
-def test_help_shows_the_defaults_in_ascii(name, defaults, tmp_path):
-    result = run_script(name, "--help", cwd=tmp_path)
+OPTIONS = ["--learning-rate", "--method", "--batch-size", "--threshold", "--max-iterations", "--report-every", "--seed",
+           "--train", "--plot"]  # fmt: skip
+
+
+def test_help_tells_the_default_of_every_option_in_ascii(script, tmp_path):
+    result = run_script(script, "--help", cwd=tmp_path)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.isascii()
-    text = " ".join(result.stdout.split())
-    shown = re.findall(r"\(default: ([^)]+)\)", text)
-    for default in [*defaults, "iterative", "no seed", "--plot"]:
-        assert any(part.startswith(default) for part in shown), default
+    paragraphs = {text.split()[0].rstrip(","): text for text in re.split(r"\n +(?=--?\w)", result.stdout)}
+    for option in [*OPTIONS, "--test"] if script in TEST_FILE else OPTIONS:
+        assert "default" in paragraphs[option]
 
 
 BAD_OPTIONS = [
-    *[
-        (["--learning-rate", rate], rate)
-        for rate in ["-0.1", "0", "-0", "nan", "inf", "1e400", "fast", ""]
-    ],
+    *[(["--learning-rate", rate], rate) for rate in ["-0.1", "0", "-0", "nan", "inf", "1e400", "fast", ""]],
     *[(["--threshold", loss], loss) for loss in ["-0.1", "nan", "inf", "low"]],
     *[
         ([option, count], count)
@@ -161,7 +145,8 @@ BAD_FILES = {
     "word.ds": "1 2 1\n0 zero\n0\n",
     "empty.ds": "0 2 1\n",
     "two.ds": "2 2 1\n0 0\n0\n0 1\n2\n",  # line 5: an output of 2
-    "below.ds": "1 2 1\n0 0\n-0.5\n",
+    "below.ds": "1 2 1\n0 0\n-1e-9\n",
+    "above.ds": "1 2 1\n0 0\n1.000000001\n",
     "eleven.ds": "1 2 11\n0 0\n1 0 0 0 0 0 0 0 0 0 0\n",
     "ten.ds": "1 2 10\n0 0\n1 0 0 0 0 0 0 0 0 0\n",
     "one.ds": "1 2 1\n0 0\n1\n",
@@ -171,9 +156,10 @@ WRONG_SETS = [
     ("folder.ds", ["folder.ds", "expected a dataset"]),
     ("broken.ds", ["broken.ds, line 5", "the end of the file"]),
     ("word.ds", ["word.ds, line 2", "'zero'"]),
-    ("empty.ds", ["empty.ds, line 1", "at least one example"]),
-    ("two.ds", ["two.ds, line 5", "from 0 to 1", "found 2"]),
-    ("below.ds", ["below.ds, line 3", "from 0 to 1", "found -0.5"]),
+    ("empty.ds", ["empty.ds, line 1", "one example"]),
+    ("two.ds", ["two.ds, line 5", "from 0 to 1", "2"]),
+    ("below.ds", ["below.ds, line 3", "from 0 to 1", "-1e-09"]),
+    ("above.ds", ["above.ds, line 3", "from 0 to 1"]),
 ]
 
 
@@ -197,47 +183,47 @@ def check_refused(result, script, words):
 
 class TestBadInput:
     @pytest.mark.parametrize(("options", "found"), BAD_OPTIONS)
-    def test_options(self, options, found, tmp_path):
+    def test_an_option_that_cannot_be_used_is_refused(self, options, found, tmp_path):
         check_refused(run("OrLearn", *options, cwd=tmp_path), "OrLearn", [found])
 
-    def test_the_options_of_every_script(self, script, tmp_path):
+    def test_each_script_refuses_it(self, script, tmp_path):
         result = run(script, "--learning-rate", "nan", cwd=tmp_path)
-        check_refused(result, script, ["--learning-rate", "'nan'"])
+        check_refused(result, script, ["--learning-rate", "nan"])
 
     @pytest.mark.parametrize(("name", "words"), WRONG_SETS)
-    def test_training_sets(self, name, words, bad_files):
+    def test_a_training_set_that_cannot_be_learned_is_refused(self, name, words, bad_files):
         check_refused(run("OrLearn", "--train", name, cwd=bad_files), "OrLearn", words)
 
     @pytest.mark.parametrize(("name", "words"), WRONG_SETS)
-    def test_test_sets(self, name, words, bad_files):
+    def test_a_test_set_that_cannot_be_tested_with_is_refused(self, name, words, bad_files):
         result = run("BinaryLearn", "--train", "one.ds", "--test", name, cwd=bad_files)
         check_refused(result, "BinaryLearn", words)
 
     @pytest.mark.parametrize(
-        ("script", "name", "expected", "found"),
+        ("script", "name", "expected"),
         [
-            ("OrLearn", "ten.ds", "1 output", "found 10"),
-            ("BinaryLearn", "ten.ds", "1 output", "found 10"),
-            ("DigitsLearn", "one.ds", "2 to 10 outputs", "found 1"),
-            ("DigitsLearn", "eleven.ds", "2 to 10 outputs", "found 11"),
+            ("OrLearn", "ten.ds", "1 output"),
+            ("BinaryLearn", "ten.ds", "1 output"),
+            ("DigitsLearn", "one.ds", "2 to 10 outputs"),
+            ("DigitsLearn", "eleven.ds", "2 to 10 outputs"),
         ],
     )
-    def test_training_sets_of_the_wrong_size(self, script, name, expected, found, bad_files):
+    def test_a_training_set_with_too_few_or_many_outputs_is_refused(self, script, name, expected, bad_files):
         result = run(script, "--train", name, cwd=bad_files)
-        check_refused(result, script, [f"{name}, line 1", f"expected {expected}", found])
+        check_refused(result, script, [f"{name}, line 1", expected])
 
     @pytest.mark.parametrize(
-        ("script", "name", "expected", "found"),
+        ("script", "name", "expected"),
         [
-            ("BinaryLearn", "one.ds", "64 inputs and 1 outputs", "2 and 1"),
-            ("BinaryLearn", "ten.ds", "64 inputs and 1 outputs", "2 and 10"),
-            ("DigitsLearn", "ten.ds", "64 inputs and 10 outputs", "2 and 10"),
-            ("DigitsLearn", ROOT / "datasets" / "testBinary.ds", "64 inputs and 10 outputs", "64 and 1"),
+            ("BinaryLearn", "one.ds", "64 inputs and 1 output"),
+            ("BinaryLearn", "ten.ds", "64 inputs and 1 output"),
+            ("DigitsLearn", "ten.ds", "64 inputs and 10 outputs"),
+            ("DigitsLearn", ROOT / "datasets" / "testBinary.ds", "64 inputs and 10 outputs"),
         ],
     )
-    def test_test_sets_of_the_wrong_size(self, script, name, expected, found, bad_files):
+    def test_a_test_set_of_other_sizes_than_the_training_set_is_refused(self, script, name, expected, bad_files):
         result = run(script, "--test", name, cwd=bad_files)
-        check_refused(result, script, [f"{name}, line 1", f"expected {expected}", f"found {found}"])
+        check_refused(result, script, [f"{name}, line 1", expected])
 
 
 @posix
