@@ -86,7 +86,7 @@ def test_mini_batch_applies_the_mean_over_some_examples_at_random():
             neuron, dataset_of(OR), method="mini-batch", learning_rate=1.0, max_iterations=1, rng=rng
         )
         first, second = sorted(exemple.inputs for exemple in seen)
-        assert neuron.weights == MEAN_OF_TWO[*first, *second]
+        assert neuron.weights == MEAN_OF_TWO[(*first, *second)]
         chosen.add((*first, *second))
     assert chosen == MEAN_OF_TWO.keys()
 

@@ -1,12 +1,13 @@
 """OrLearn, BinaryLearn and DigitsLearn as a shell runs them, from another folder and without a curve."""
 
+import ast
 import re
 import signal
 import sys
 from math import isfinite
 
 import pytest
-from helpers import ROOT, SCRIPTS, losses, run_script, started_script
+from helpers import ROOT, SCRIPTS, losses, run_python, run_script, started_script
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals and pipes")
 
@@ -121,6 +122,23 @@ def test_help_tells_the_default_of_every_option_in_ascii(script, tmp_path):
     paragraphs = {text.split()[0].rstrip(","): text for text in re.split(r"\n +(?=--?\w)", result.stdout)}
     for option in [*OPTIONS, "--test"] if script in TEST_FILE else OPTIONS:
         assert "default" in paragraphs[option]
+
+
+class TestOlderPython:
+    def test_it_gets_one_sentence_with_the_version_that_is_needed(self, script, tmp_path):
+        pretend = "import runpy, sys; sys.version_info = (3, 9, 18); runpy.run_path(sys.argv[1], run_name='__main__')"
+        result = run_python("-c", pretend, ROOT / f"{script}.py", cwd=tmp_path, PYTHONPATH=str(ROOT))
+        assert (result.returncode, result.stdout) == (1, "")
+        assert result.stderr == f"expected Python 3.10 or later, found {sys.version.split()[0]}\n"
+
+    def test_it_meets_that_sentence_before_any_other_import(self, script):
+        tree = ast.parse((ROOT / f"{script}.py").read_text(encoding="utf-8"))
+        imports = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+        assert imports[0].module.split(".")[0] == "learning"
+
+    @pytest.mark.parametrize("name", ["learning/__init__.py", *(f"{name}.py" for name in SCRIPTS)])
+    def test_it_understands_what_stands_before_that_sentence(self, name):
+        ast.parse((ROOT / name).read_text(encoding="utf-8"), feature_version=(3, 8))
 
 
 BAD_OPTIONS = [
