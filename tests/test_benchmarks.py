@@ -20,7 +20,7 @@ OTHER_ROWS = [
 
 
 @pytest.mark.thorough
-def test_a_quick_run_prints_every_row(tmp_path):
+def test_a_quick_run_of_the_benchmarks_prints_every_row(tmp_path):
     done = run_python(ROOT / "benchmarks" / "run.py", "--quick", "--targets", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()

@@ -52,7 +52,7 @@ def sixteenths(exemples):
         ("testDigits.ds", (600, 64, 10)),
     ],
 )
-def test_the_sizes(name, sizes):
+def test_each_file_has_as_many_examples_inputs_and_outputs_as_ever(name, sizes):
     dataset = read(name)
     assert (dataset.nb_exemple, dataset.nb_input, dataset.nb_output) == sizes
     assert len(dataset.exemples) == sizes[0]

@@ -10,13 +10,13 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 OPTION_LINES = re.findall(r"^\.venv/bin/python (\w+Learn)\.py (--[^#\n]+)", README, re.MULTILINE)
 
 
-def test_the_picture_s_figures_hold(tmp_path):
+def test_the_readme_tells_how_many_digits_its_picture_s_command_reads(tmp_path):
     result = run_script("DigitsLearn", "--seed", "1", "--no-plot", cwd=tmp_path)
     right, of = re.search(r"(\d+) of (\d+) right$", result.stdout.strip()).groups()
     assert f"read {right} of the {of} that they have never seen" in re.sub(r"\s+", " ", README)
 
 
-def test_the_example_gives_the_numbers_beside_it():
+def test_the_readme_s_example_gives_the_numbers_beside_it():
     code = re.search(r"```python\n(.*?)```", README, re.DOTALL)[1]
     names = {}
     for line in code.splitlines():
@@ -27,7 +27,7 @@ def test_the_example_gives_the_numbers_beside_it():
 
 
 @pytest.mark.parametrize(("script", "options"), OPTION_LINES)
-def test_the_options_shown_are_accepted(script, options, tmp_path):
+def test_the_options_that_the_readme_shows_are_accepted(script, options, tmp_path):
     if ".ds" in options:
         options = options.replace("my_train.ds", str(ROOT / "datasets" / "trainBinary.ds"))
         options = options.replace("my_test.ds", str(ROOT / "datasets" / "testBinary.ds"))
@@ -36,5 +36,5 @@ def test_the_options_shown_are_accepted(script, options, tmp_path):
     assert run_script(script, *arguments, cwd=tmp_path).returncode == 0
 
 
-def test_the_readme_shows_options():
+def test_the_readme_shows_at_least_nine_commands_with_options():
     assert len(OPTION_LINES) >= 9

@@ -5,6 +5,7 @@ import re
 import signal
 import sys
 from math import isfinite
+from types import SimpleNamespace
 
 import pytest
 from helpers import ROOT, SCRIPTS, losses, run_python, run_script, started_script
@@ -20,7 +21,7 @@ FAST = {
 }  # fmt: skip
 LINE = {"OrLearn": r"[01][01][01]:[01]", "BinaryLearn": r"[01]:[01]", "DigitsLearn": r"\d:\d"}
 TEST_FILE = {"BinaryLearn": "testBinary.ds", "DigitsLearn": "testDigits.ds"}
-RIGHT_AT_LEAST = {"BinaryLearn": 115, "DigitsLearn": 480}
+RIGHT_AT_LEAST = {"OrLearn": 4, "BinaryLearn": 115, "DigitsLearn": 480}
 
 
 def run(script, *arguments, cwd):
@@ -38,28 +39,57 @@ def script(request):
     return request.param
 
 
-class TestOutput:
-    def test_there_are_reports_then_why_it_stopped_then_a_line_an_example(self, script, tmp_path):
-        result = run(script, *FAST[script], cwd=tmp_path)
-        assert (result.returncode, result.stderr) == (0, "")
-        lines = result.stdout.splitlines()
-        reports = len(losses(result.stdout))
-        assert reports >= 2
-        assert all(re.fullmatch(r"iteration \d+  loss \d\S*", line) for line in lines[:reports])
-        assert re.fullmatch(r"stopped after \d+ iterations: .+", lines[reports])
-        examples = lines[reports + 1 :]
-        if script == "OrLearn":
-            assert examples == ["000:0", "011:1", "101:1", "111:1"]
-        else:
-            *examples, last = examples
-            pairs = [line.split(":") for line in examples]
-            right = sum(expected == predicted for expected, predicted in pairs)
-            assert [int(expected) for expected, _ in pairs] == expected_of(TEST_FILE[script])
-            assert re.fullmatch(rf"test loss \d\.\d+  {right} of {len(pairs)} right", last)
-            assert right >= RIGHT_AT_LEAST[script]
-        assert all(re.fullmatch(LINE[script], line) for line in examples)
-        assert list(tmp_path.iterdir()) == []
+@pytest.fixture(scope="module", params=SCRIPTS)
+def finished(request, tmp_path_factory):
+    """A script after a short run: what it printed, in parts."""
+    folder = tmp_path_factory.mktemp(request.param)
+    result = run(request.param, *FAST[request.param], cwd=folder)
+    lines = result.stdout.splitlines()
+    stopped = next(n for n, line in enumerate(lines) if not line.startswith("iteration"))
+    end = len(lines) - (request.param in TEST_FILE)
+    return SimpleNamespace(
+        script=request.param, result=result, folder=folder,
+        reports=lines[:stopped], stopped=lines[stopped], examples=lines[stopped + 1 : end], after=lines[end:],
+    )  # fmt: skip
 
+
+class TestAShortRun:
+    def test_it_succeeds_and_has_nothing_to_remark(self, finished):
+        assert (finished.result.returncode, finished.result.stderr) == (0, "")
+
+    def test_it_reports_the_loss_first(self, finished):
+        assert len(finished.reports) >= 2
+        assert all(re.fullmatch(r"iteration \d+  loss \d\S*", line) for line in finished.reports)
+
+    def test_it_says_why_it_stopped(self, finished):
+        assert re.fullmatch(r"stopped after \d+ iterations: .+", finished.stopped)
+
+    def test_a_line_is_an_example_and_nothing_else(self, finished):
+        assert all(re.fullmatch(LINE[finished.script], line) for line in finished.examples)
+
+    def test_every_example_is_shown_in_the_order_of_its_file(self, finished):
+        if finished.script == "OrLearn":
+            assert [line[:3] for line in finished.examples] == ["000", "011", "101", "111"]
+        else:
+            expected = [int(line.split(":")[0]) for line in finished.examples]
+            assert expected == expected_of(TEST_FILE[finished.script])
+
+    def test_it_has_learned(self, finished):
+        right = sum(line[-3] == line[-1] for line in finished.examples)
+        assert right >= RIGHT_AT_LEAST[finished.script]
+
+    def test_its_last_line_tells_the_test_loss_and_how_many_are_right(self, finished):
+        if finished.script == "OrLearn":
+            assert finished.after == []
+        else:
+            (last,) = finished.after
+            assert re.fullmatch(r"test loss \d\.\d+  \d+ of \d+ right", last)
+
+    def test_it_leaves_no_file(self, finished):
+        assert list(finished.folder.iterdir()) == []
+
+
+class TestOptions:
     @pytest.mark.parametrize("method", ["iterative", "stochastic", "batch", "mini-batch"])
     def test_every_method_makes_the_loss_fall(self, script, method, tmp_path):
         options = ["--learning-rate", 0.1, "--max-iterations", 4, "--report-every", 2]
