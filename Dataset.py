@@ -1,21 +1,20 @@
-"""Day 1's reader of .ds files, which every exercise learns from.
+"""Day 1's reader of .ds files, and all that is known of their format.
 
-Line 1 is `nb_exemple nb_input nb_output`. Then come two lines an example, its inputs and its outputs:
-finite decimals separated by blanks.
+Line 1 is `nb_exemple nb_input nb_output`. Then come two lines an example, its inputs and its outputs: finite decimals
+separated by blanks. CRLF, a UTF-8 byte-order mark and empty lines at the end of the file are fine.
 """
 
-from io import BufferedReader
+from collections.abc import Callable, Iterator, Sequence
 from math import isfinite
-from os import PathLike
+from os import PathLike, fspath
 
 __all__ = ["Dataset", "DatasetError", "Exemple"]
 
-# No real line comes near 16 MiB; a file that is one endless line is refused there.
-LONGEST_LINE = 16 * 2**20
+LONGEST_LINE = 16 * 2**20  # bytes: no real line comes near, and a file that is one endless line is refused there
 
 
 class DatasetError(ValueError):
-    """The file is no dataset: the message names it, the line, what was expected and what was found."""
+    """The file is no dataset to learn from: the message names it, the line, what was expected and what was found."""
 
 
 class Exemple:
@@ -30,99 +29,97 @@ class Exemple:
 
 
 class Dataset:
-    """What the file `filename` holds.
+    """What the file `filename` holds; DatasetError if it cannot be read or is no dataset.
 
     nb_exemple, nb_input, nb_output   its header: integers of at least 0, 1 and 1
     exemples                          its nb_exemple examples, a list of Exemple in the file's order
-
-    Blanks at the ends of lines, CRLF and empty lines at the end of the file are fine.
-    Raises DatasetError when the file cannot be read or holds anything else.
     """
 
     def __init__(self, filename: str | PathLike[str]) -> None:
+        self.exemples: list[Exemple] = []
+        number = 1
         try:
-            with open(filename, "rb") as file:
-                lines = Lines(file)
-                self.nb_exemple, self.nb_input, self.nb_output = lines.header()
-                self.exemples = [
-                    Exemple(
-                        lines.numbers(f"inputs of example {n}", self.nb_input),
-                        lines.numbers(f"outputs of example {n}", self.nb_output),
-                    )
-                    for n in range(1, self.nb_exemple + 1)
-                ]
-                lines.end()
-        except OSError as error:
-            raise DatasetError(f"{filename}: expected a dataset, found: {error.strerror}") from None
+            with open(fspath(filename), "rb") as file:
+                lines = lines_of(file.readline)
+                self.nb_exemple, self.nb_input, self.nb_output = header(next(lines))
+                for n in range(1, self.nb_exemple + 1):
+                    number += 1
+                    inputs = numbers(next(lines), self.nb_input, f"the {self.nb_input} inputs of example {n}")
+                    number += 1
+                    outputs = numbers(next(lines), self.nb_output, f"the {self.nb_output} outputs of example {n}")
+                    self.exemples.append(Exemple(inputs, outputs))
+                while line := next(lines):
+                    number += 1
+                    if line.strip():
+                        raise wrong("nothing more after the last example", line)
         except DatasetError as error:
-            raise DatasetError(f"{filename}, {error}") from None
+            raise DatasetError(f"{filename}, line {number}: {error}") from None
+        except (OSError, ValueError) as error:  # open raises ValueError for what cannot be the name of a file
+            raise DatasetError(f"{filename}: expected a dataset, found: {getattr(error, 'strerror', error)}") from None
 
     def __repr__(self) -> str:
-        sizes = f"{self.nb_exemple} examples, {self.nb_input} inputs, {self.nb_output} outputs"
-        return f"Dataset({sizes})"
+        return f"Dataset({self.nb_exemple} examples, {self.nb_input} inputs, {self.nb_output} outputs)"
 
 
-class Lines:
-    """The lines of a file, taken one by one; DatasetError says which is wrong, and how."""
+def load(filename: str, fewest: int = 1, most: int = 1, like: Dataset | None = None) -> Dataset:
+    """Return a dataset that a script can learn from, with fewest to most outputs or the sizes of `like`.
 
-    def __init__(self, file: BufferedReader) -> None:
-        self.file = file
-        self.number = 0
-
-    def header(self) -> list[int]:
-        line = self._next()
-        words = line.split()
-        if len(words) != 3 or not all(word.isdigit() and len(word) < 19 for word in words):
-            raise self._error("three integers, nb_exemple nb_input nb_output", quote(line))
-        sizes = [int(word) for word in words]
-        if 0 in sizes[1:]:
-            raise self._error("at least one input and one output", quote(line))
-        return sizes
-
-    def numbers(self, name: str, count: int) -> list[float]:
-        line = self._next()
-        words = line.split()
-        # float() takes nan, inf and 1_000 too, which other characters than a decimal's give away.
-        if len(words) == count and not line.translate(None, b"0123456789.+-eE \t\r\n"):
-            try:
-                values = list(map(float, words))
-                if isfinite(sum(values)):
-                    return values
-            except ValueError:
-                pass
-        for word in words:
-            if not is_finite_decimal(word):
-                raise self._error(f"the {count} {name} as finite decimals", quote(word))
-        if len(words) != count:
-            found = f"{len(words)} of them" if words else quote(line)
-            raise self._error(f"the {count} {name}", found)
-        return list(map(float, words))
-
-    def end(self) -> None:
-        while line := self._next():
-            if line.strip():
-                raise self._error("nothing more after the last example", quote(line))
-
-    def _next(self) -> bytes:
-        self.number += 1
-        line = self.file.readline(LONGEST_LINE)
-        if len(line) == LONGEST_LINE:
-            raise self._error("a line of less than 16 MiB", f"a longer one, {quote(line)}")
-        return line
-
-    def _error(self, expected: str, found: str) -> DatasetError:
-        return DatasetError(f"line {self.number}: expected {expected}, found {found}")
+    DatasetError if it is none: the outputs must be from 0 to 1, with a single largest in each example.
+    """
+    dataset = Dataset(filename)
+    nb_input, fewest, most = (like.nb_input, *[like.nb_output] * 2) if like else (dataset.nb_input, fewest, most)
+    if not dataset.exemples or dataset.nb_input != nb_input or not fewest <= dataset.nb_output <= most:
+        outputs = "1 output" if most == 1 else f"{fewest} to {most} outputs" if fewest < most else f"{most} outputs"
+        expected = f"examples with {nb_input} inputs and {outputs}"
+        raise DatasetError(f"{filename}, line 1: expected {expected}, found {dataset}")
+    for n, exemple in enumerate(dataset.exemples, start=1):
+        if min(exemple.outputs) < 0 or max(exemple.outputs) > 1 or exemple.outputs.count(max(exemple.outputs)) > 1:
+            expected = "outputs from 0 to 1 with a single largest"
+            raise DatasetError(f"{filename}, line {2 * n + 1}: expected {expected}, found {exemple.outputs}")
+    return dataset
 
 
-def is_finite_decimal(word: bytes) -> bool:
+def lines_of(readline: Callable[[int], bytes]) -> Iterator[bytes]:
+    """The lines of a file; after the last one, empty ones without end."""
+    while len(line := readline(LONGEST_LINE)) < LONGEST_LINE:
+        yield line
+    raise wrong("a line of less than 16 MiB", line)
+
+
+def check_lengths(name: str, lists: Sequence[Sequence[float]], length: int) -> None:
+    for values in lists:
+        if len(values) != length:
+            raise ValueError(f"expected {length} {name}, got {len(values)}")
+
+
+def header(line: bytes) -> list[int]:
+    text = line.removeprefix(b"\xef\xbb\xbf")
+    if text.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in text[:2]:
+        raise DatasetError("expected a file in UTF-8, found UTF-16")
+    words = text.split()
+    if len(words) != 3 or not all(word.isdigit() and len(word) < 19 for word in words) or 0 in map(int, words[1:]):
+        raise wrong("three integers, nb_exemple nb_input nb_output, the last two above 0", text)
+    return [int(word) for word in words]
+
+
+def numbers(line: bytes, nb: int, expected: str) -> list[float]:
+    words = line.split()
     try:
-        return b"_" not in word and isfinite(float(word))
+        values = [float(word) for word in words]
     except ValueError:
-        return False
+        values = []
+    if len(values) != nb or not all(map(isfinite, values)) or b"_" in line:
+        if not words or len(words) == nb == 1:
+            raise wrong(f"{expected} as finite decimals" if words else expected, line)
+        for word in words:
+            numbers(word, 1, expected)
+        raise DatasetError(f"expected {expected}, found {len(words)} of them")
+    return values
 
 
-def quote(found: bytes) -> str:
-    if not found.strip():
-        return "an empty line" if found else "the end of the file"
-    text = ascii(found.strip()[:60].decode("latin-1"))
-    return text if len(text) <= 40 else f"{text[:36]}...{text[0]}"
+def wrong(expected: str, found: bytes) -> DatasetError:
+    """The error that tells what was found, cut short."""
+    text = found.strip()
+    shown = repr(text[:36])[1:] if text else "an empty line" if found else "the end of the file"
+    hint = ": write 0.5, with a point, and blanks between numbers" if b"," in text else ""
+    return DatasetError(f"expected {expected}, found {shown}{hint}")

@@ -1,14 +1,14 @@
 """Dataset reads every valid .ds file, and refuses the others by file, line and reason."""
 
 import os
+import sys
 import tracemalloc
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from Dataset import Dataset, DatasetError, Exemple
-from learning.data import load_test_set, load_training_set
+from Dataset import Dataset, DatasetError, Exemple, load
 
 PLAIN = b"2 2 1\n0.000000 0.500000 \n1.000000 \n1.000000 -0.250000 \n0.000000 \n"
 
@@ -21,6 +21,8 @@ VALID = {
     "tabs and more blanks": PLAIN.replace(b" ", b" \t "),
     "blanks at the starts": b"  " + PLAIN.replace(b"\n", b"\n "),
     "exponents": b"2 2 1\n0e0 5e-1\n1E0\n.1e+1 -25.e-2\n0E9",
+    "a UTF-8 byte-order mark": b"\xef\xbb\xbf" + PLAIN,
+    "a UTF-8 byte-order mark and CRLF": b"\xef\xbb\xbf" + PLAIN.replace(b"\n", b"\r\n"),
     "integers and signs": b"2 2 1\n-0 +.5\n+1\n01 -.25\n0",
 }
 
@@ -76,7 +78,8 @@ def test_dataset_and_exemple_show_themselves(tmp_path):
     assert repr(Exemple([0.0, 0.5], [1.0])) == "Exemple(inputs=[0.0, 0.5], outputs=[1.0])"
 
 
-HEADER = "three integers, nb_exemple nb_input nb_output"
+HEADER = "three integers, nb_exemple nb_input nb_output, the last two above 0"
+COMMA = ": write 0.5, with a point, and blanks between numbers"
 # What the file holds, the line that is wrong, what was expected, what was found.
 INVALID = [
     (b"", 1, HEADER, "the end of the file"),
@@ -87,14 +90,17 @@ INVALID = [
     (b"2.0 2 1\n", 1, HEADER, "'2.0 2 1'"),
     (b"-2 2 1\n", 1, HEADER, "'-2 2 1'"),
     (b"1_0 2 1\n", 1, HEADER, "'1_0 2 1'"),
-    (b"2 0 1\n", 1, "at least one input and one output", "'2 0 1'"),
-    (b"2 2 0\n", 1, "at least one input and one output", "'2 2 0'"),
+    (b"2 0 1\n", 1, HEADER, "'2 0 1'"),
+    (b"2 2 0\n", 1, HEADER, "'2 2 0'"),
+    (b"2,2,1\n", 1, HEADER, "'2,2,1'" + COMMA),
+    *[
+        ("2 2 1\n0 0\n1\n0 1\n1\n".encode(encoding), 1, "a file in UTF-8", "UTF-16")
+        for encoding in ["utf-16", "utf-16-le", "utf-16-be"]
+    ],
     # 18 digits may promise what they like; 19 are no number of examples.
     (b"9" * 18 + b" 2 1\n", 2, "2 inputs of example 1", "the end of the file"),
     (b"1" + b"0" * 18 + b" 2 1\n", 1, HEADER, "'1000000000000000000 2 1'"),
-    # What is longer than 40 characters with its quotes keeps the first 36.
-    (b"a" * 38, 1, HEADER, "'" + "a" * 38 + "'"),
-    (b"a" * 39, 1, HEADER, "'" + "a" * 35 + "...'"),
+    (b"a" * 37, 1, HEADER, "'" + "a" * 36 + "'"),  # cut short
     (b"\x89PNG\r\n\x1a\n\x00\x00", 1, HEADER, r"'\x89PNG'"),
     (b"2 2 1\n0 \xff\n", 2, "2 inputs of example 1 as finite decimals", r"'\xff'"),
     (b"2 2 1\n0 0\n1\n", 4, "2 inputs of example 2", "the end of the file"),
@@ -110,8 +116,12 @@ INVALID = [
     (b"2 2 1\n0 0\n \n1 0\n0\n", 3, "1 outputs of example 1", "an empty line"),
     *[
         (b"1 2 1\n0 0\n" + word + b"\n", 3, "1 outputs of example 1 as finite decimals", repr(word)[1:])
-        for word in [b"one", b"nan", b"-inf", b"infinity", b"1e400", b"1_000", b"0x1", b"1,5", b"1+1"]
+        for word in [b"one", b"nan", b"-inf", b"infinity", b"1e400", b"1_000", b"0x1", b"1+1"]
     ],
+    (b"1 2 1\n0 0\n0,5\n", 3, "1 outputs of example 1 as finite decimals", "'0,5'" + COMMA),
+    (b"1 2 1\n0.5 0,5\n1\n", 2, "2 inputs of example 1 as finite decimals", "'0,5'" + COMMA),
+    (b"1 2 1\n0,1\n1\n", 2, "2 inputs of example 1 as finite decimals", "'0,1'" + COMMA),
+    (b"1 2 1\n0 1e400\n1\n", 2, "2 inputs of example 1 as finite decimals", "'1e400'"),
 ]
 
 
@@ -143,7 +153,7 @@ def test_a_folder_is_named(tmp_path):
 @pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="/dev/zero is POSIX")
 def test_a_line_without_end_is_refused():
     message = refusal("/dev/zero")
-    assert message.startswith("/dev/zero, line 1: expected a line of less than 16 MiB, found a longer")
+    assert message.startswith("/dev/zero, line 1: expected a line of less than 16 MiB, found '\\x00")
 
 
 @pytest.mark.parametrize(
@@ -167,52 +177,83 @@ def test_a_header_that_promises_a_billion_costs_nothing(tmp_path, content, line,
     assert peak < 1_000_000
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="on Windows, open takes other names")
+@pytest.mark.parametrize("name", ["a\0b.ds", "\ud800.ds"])
+def test_what_cannot_be_the_name_of_a_file_is_refused_as_no_dataset(name):
+    assert refusal(name).startswith(f"{name}: expected a dataset, found: ")
+
+
+@pytest.mark.parametrize("name", [None, 5, True, 1.5])
+def test_what_is_no_name_is_left_to_python_and_opens_nothing(name):
+    with pytest.raises(TypeError):
+        Dataset(name)
+
+
+def test_a_line_just_below_16_mib_is_read(tmp_path):
+    line = b"0" + b" " * (16 * 2**20 - 4) + b"1\n"
+    assert Dataset(written(tmp_path, b"1 2 1\n" + line + b"1\n")).exemples[0].inputs == [0.0, 1.0]
+
+
 class TestTheSetsOfAScript:
-    ONE, TWO, THREE, FOUR = (f"1 2 {n}\n0 0\n{'1 ' * n}\n".encode() for n in [1, 2, 3, 4])
+    ONE, TWO, THREE, FOUR = (f"1 2 {n}\n0 0\n1 {'0 ' * (n - 1)}\n".encode() for n in [1, 2, 3, 4])
 
     @pytest.mark.parametrize("content", [TWO, THREE])
-    def test_two_to_three_outputs_may_be_asked_for(self, tmp_path, content):
-        dataset = load_training_set(str(written(tmp_path, content)), 2, 3)
+    def test_a_range_of_outputs_may_be_asked_for(self, tmp_path, content):
+        dataset = load(str(written(tmp_path, content)), fewest=2, most=3)
         assert [exemple.inputs for exemple in dataset.exemples] == [[0.0, 0.0]]
 
     def test_a_test_set_has_the_sizes_of_the_training_set(self, tmp_path):
         train = Dataset(written(tmp_path, self.TWO))
-        dataset = load_test_set(str(written(tmp_path, b"2 2 2\n5 6\n0 1\n7 8\n0.5 0.5\n")), train)
+        dataset = load(str(written(tmp_path, b"2 2 2\n5 6\n0 1\n7 8\n0.5 0.6\n")), like=train)
         assert [exemple.inputs for exemple in dataset.exemples] == [[5.0, 6.0], [7.0, 8.0]]
 
-    def check_refused(self, load, path, message):
+    def check_refused(self, path, message, **wanted):
         with pytest.raises(DatasetError) as caught:
-            load()
+            load(str(path), **wanted)
         assert str(caught.value) == f"{path}, {message}"
 
     @pytest.mark.parametrize(
-        ("content", "fewest", "most", "message"),
+        ("content", "fewest", "most", "expected", "found"),
         [
-            (b"0 2 1\n", 1, 1, "line 1: expected at least one example, found 0"),
-            (TWO, 1, 1, "line 1: expected 1 output, found 2"),
-            (ONE, 2, 3, "line 1: expected 2 to 3 outputs, found 1"),
-            (FOUR, 1, 2, "line 1: expected 1 to 2 outputs, found 4"),
-            (FOUR, 2, 3, "line 1: expected 2 to 3 outputs, found 4"),
-            (b"1 2 1\n0 0\n1.5\n", 1, 1, "line 3: expected outputs from 0 to 1, found 1.5"),
-            (b"2 2 2\n0 0\n0 1\n0 0\n1 -2\n", 2, 2, "line 5: expected outputs from 0 to 1, found -2"),
+            (b"0 2 1\n", 1, 1, "1 output", "0 examples, 2 inputs, 1 outputs"),
+            (TWO, 1, 1, "1 output", "1 examples, 2 inputs, 2 outputs"),
+            (ONE, 2, 3, "2 to 3 outputs", "1 examples, 2 inputs, 1 outputs"),
+            (FOUR, 1, 2, "1 to 2 outputs", "1 examples, 2 inputs, 4 outputs"),
+            (FOUR, 2, 3, "2 to 3 outputs", "1 examples, 2 inputs, 4 outputs"),
         ],
     )
-    def test_a_training_set_that_does_not_fit_is_refused(self, tmp_path, content, fewest, most, message):
-        path = str(written(tmp_path, content))
-        self.check_refused(lambda: load_training_set(path, fewest, most), path, message)
+    def test_a_training_set_of_other_sizes_is_refused(self, tmp_path, content, fewest, most, expected, found):
+        message = f"line 1: expected examples with 2 inputs and {expected}, found Dataset({found})"
+        self.check_refused(written(tmp_path, content), message, fewest=fewest, most=most)
 
     @pytest.mark.parametrize(
-        ("content", "message"),
+        ("content", "found"),
         [
-            (b"0 2 2\n", "line 1: expected at least one example, found 0"),
-            (ONE, "line 1: expected 2 inputs and 2 outputs as in the training set, found 2 and 1"),
-            (
-                b"1 1 2\n0\n0 1\n",
-                "line 1: expected 2 inputs and 2 outputs as in the training set, found 1 and 2",
-            ),
+            (b"0 2 2\n", "0 examples, 2 inputs, 2 outputs"),
+            (ONE, "1 examples, 2 inputs, 1 outputs"),
+            (b"1 1 2\n0\n0 1\n", "1 examples, 1 inputs, 2 outputs"),
         ],
     )
-    def test_a_test_set_that_does_not_fit_is_refused(self, tmp_path, content, message):
+    def test_a_test_set_of_other_sizes_is_refused(self, tmp_path, content, found):
         train = Dataset(written(tmp_path, self.TWO))
-        path = str(written(tmp_path, content))
-        self.check_refused(lambda: load_test_set(path, train), path, message)
+        message = f"line 1: expected examples with 2 inputs and 2 outputs, found Dataset({found})"
+        self.check_refused(written(tmp_path, content), message, like=train)
+
+    @pytest.mark.parametrize(
+        ("content", "line", "found"),
+        [
+            (b"1 2 1\n0 0\n1.5\n", 3, "[1.5]"),
+            (b"1 2 1\n0 0\n1.0000001\n", 3, "[1.0000001]"),
+            (b"1 2 1\n0 0\n-1e-9\n", 3, "[-1e-09]"),
+            (b"2 2 2\n0 0\n0 1\n0 0\n1 -2\n", 5, "[1.0, -2.0]"),
+            (b"2 2 2\n0 0\n0 1\n0 0\n0 0\n", 5, "[0.0, 0.0]"),
+            (b"1 2 3\n0 0\n0 1 1\n", 3, "[0.0, 1.0, 1.0]"),
+        ],
+    )
+    def test_outputs_beyond_0_to_1_or_without_a_single_largest_are_refused(self, tmp_path, content, line, found):
+        message = f"line {line}: expected outputs from 0 to 1 with a single largest, found {found}"
+        self.check_refused(written(tmp_path, content), message, most=3)
+
+    def test_a_dataset_may_hold_what_no_script_can_learn(self, tmp_path):
+        dataset = Dataset(written(tmp_path, b"1 1 2\n0\n1.5 -2\n"))
+        assert dataset.exemples[0].outputs == [1.5, -2.0]
