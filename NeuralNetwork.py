@@ -1,85 +1,75 @@
-"""Layers of neurons that learn by gradient descent: Ex04, Ex05 and Ex07.
-
-activate and getOutputs come from day 3. Left out: the gradients of the hidden layers (day 6), which
-calculateGradients is to set; until then they are 0.0 and applyGradients leaves those layers unchanged.
-"""
+"""Layers of neurons that learn by gradient descent: Ex04, Ex05 and Ex07. Left out: hidden gradients (day 6)."""
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from math import hypot
 
-from Dataset import Dataset
-from Neuron import Neuron, check_numbers, cross_entropy, exemples_of, logistic, mean, moved, weighted_sums, with_one
-
-__all__ = ["NeuralNetwork", "Neuron", "logistic"]
+from Dataset import Dataset, check_lengths
+from Neuron import Neuron, finite, logistic  # noqa: F401 (logistic comes with `from NeuralNetwork import *`)
 
 
 class NeuralNetwork:
-    """NeuralNetwork([3, 5, 2]): 3 entries, a hidden layer of 5 neurons, 2 output neurons.
+    """NeuralNetwork([3, 5, 2]): 3 entries, a hidden layer of 5 neurons, 2 output neurons. Each does its own work.
 
-    layers  lists of Neuron, the input layer first; its neurons have no inputs, they hold the entries
-
-    Weights are drawn as Neuron draws them. ValueError when layerSizes is not a list of at least two
-    integers of 1 or more. Every method raises ValueError or TypeError, and changes nothing, when it
-    gets lists of the wrong length or what is no finite number.
+    `layers` are lists of Neuron; those of the input layer have no inputs and hold the entries. Wrong lengths and nan
+    raise ValueError and change nothing. So does what leaves the range of floats, but for the neurons before that one.
     """
 
     def __init__(self, layerSizes: Sequence[int], *, rng: random.Random | None = None) -> None:
-        sizes = list(layerSizes) if isinstance(layerSizes, Iterable) else []
-        if len(sizes) < 2 or not all(isinstance(size, int) and size > 0 for size in sizes):
-            raise ValueError(f"expected at least two layer sizes of 1 or more, got {layerSizes!r}")
-        self.layers = [
-            [Neuron(nb_inputs, rng=rng) for _ in range(size)]
-            for nb_inputs, size in zip([0, *sizes], sizes)
-        ]
+        if len(layerSizes) < 2 or min(layerSizes) < 1:
+            raise ValueError(f"expected at least two layer sizes of 1 or more, got {layerSizes}")
+        self.layers = [[Neuron(n, rng=rng) for _ in range(size)] for n, size in zip([0, *layerSizes], layerSizes)]
 
     def __repr__(self) -> str:
         return f"NeuralNetwork({[len(layer) for layer in self.layers]})"
 
     def activate(self, entries: Sequence[float]) -> None:
         """Day 3: set `out` of every neuron from one entry per input neuron, layer after layer."""
-        check_numbers("entries", entries, len(self.layers[0]))
-        outs = entries
+        check_lengths("entries", [entries], len(self.layers[0]))
+        finite([*entries], "an entry")
+        self.check_weights()
         for neuron, entry in zip(self.layers[0], entries):
             neuron.out = entry
         for layer in self.layers[1:]:
-            # a = Logistic(sp), as in Neuron.activate
-            outs = [logistic(sp) for sp in weighted_sums(layer, with_one(outs))]
-            for neuron, out in zip(layer, outs):
-                neuron.out = out
+            entries = activated(layer, entries)
 
     def getOutputs(self) -> list[float]:
-        """Day 3: return the activations of the output neurons, each from 0 to 1."""
+        """Day 3: return the activations of the output neurons."""
         return [neuron.out for neuron in self.layers[-1]]
 
     def calcLoss(self, dataset: Dataset) -> float:
-        """Ex04: return the *sum* over the output neurons of their mean cross-entropies.
-
-        Every neuron's `out` and `gradient` stay as they are.
-        """
-        *hidden, output = self.layers[1:]
-        costs = []
-        for exemple in exemples_of(dataset, len(output)):
-            x = with_one(exemple.inputs)
-            for layer in hidden:
-                x = with_one(map(logistic, weighted_sums(layer, x)))
-            # −Σ(y·log(a) + (1 − y)·log(1 − a)) over the outputs
-            costs.append(sum(map(cross_entropy, weighted_sums(output, x), exemple.outputs)))
-        # The sum over the outputs of their means is the mean over the examples of their sums.
-        return mean(costs)
+        """Ex04: return the *sum* of the outputs' mean costs. It activates hidden neurons, so their `out` changes."""
+        inputs = [exemple.inputs for exemple in dataset.exemples]
+        check_lengths("entries", inputs, len(self.layers[0]))
+        check_lengths("outputs", [exemple.outputs for exemple in dataset.exemples], len(self.layers[-1]))
+        self.check_weights()
+        for layer in self.layers[1:-1]:
+            inputs = [activated(layer, entries) for entries in inputs]
+        return sum(n.mean_cost(inputs, [e.outputs[i] for e in dataset.exemples]) for i, n in enumerate(self.layers[-1]))
 
     def calculateGradients(self, desiredOutputs: Sequence[float]) -> None:
-        """Ex05: set `gradient` of the output neurons, one desired output each; activate comes first."""
-        check_numbers("desired outputs", desiredOutputs, len(self.layers[-1]))
-        for neuron, desired_output in zip(self.layers[-1], desiredOutputs):
-            neuron.calculateOutputGradient(desired_output)
+        """Ex05: set `gradient` of the output neurons, for one desired output each, after an activation."""
+        check_lengths("desired outputs", [desiredOutputs], len(self.layers[-1]))
+        finite([*desiredOutputs], "a desired output")
+        for neuron, y in zip(self.layers[-1], desiredOutputs):
+            neuron.calculateOutputGradient(y)
 
     def applyGradients(self, learningRate: float) -> None:
-        """Ex07: apply the gradient of every neuron that has inputs: all but the input layer's."""
+        """Ex07: apply the gradient of every neuron that has inputs: the activations of the layer before."""
+        self.check_weights()
+        finite([learningRate, *[n.gradient for layer in self.layers[1:] for n in layer]], "a learning rate or gradient")
         for previous, layer in pairwise(self.layers):
-            x = with_one([neuron.out for neuron in previous])
-            reach = hypot(*x)
-            # w ← w + α∇x, as in Neuron.applyGradientWithLayer
+            outs = [neuron.out for neuron in previous]
             for neuron in layer:
-                neuron.weights = moved(neuron.weights, learningRate, neuron.gradient, x, reach)
+                neuron.applyGradient(learningRate, outs)
+
+    def check_weights(self) -> None:
+        for previous, layer in pairwise(self.layers):
+            check_lengths("weights", [neuron.weights for neuron in layer], len(previous) + 1)
+
+
+def activated(layer: Sequence[Neuron], entries: Sequence[float]) -> list[float]:
+    """Activate the neurons of a layer, and return their activations."""
+    for neuron in layer:
+        neuron.activate(entries)
+    return [neuron.out for neuron in layer]

@@ -7,14 +7,14 @@ from sys import float_info
 
 import numpy
 import pytest
-from helpers import OR, ROOT, dataset_of, options
+from helpers import OR, ROOT, dataset_of
+from learning.methods import mean_of_gradients
 from mpmath import exp, log, log1p, mpf, workdps
 from scipy.special import expit
 from sklearn.linear_model import SGDClassifier
 from sklearn.metrics import log_loss
 
 from Dataset import Dataset
-from learning.descent import Descent
 from NeuralNetwork import NeuralNetwork
 from Neuron import Neuron, cross_entropy, logistic
 
@@ -214,13 +214,12 @@ def test_a_batch_of_the_whole_set_is_a_step_along_the_numerical_gradient(name):
     uniform_weights(neuron, Random(2), 0.5)
     numerical = Numerical(neuron.weights, train)
     assert neuron.calcLoss(train) == pytest.approx(float(numerical.loss()), rel=1e-13)
-    chosen = options(method="batch", learning_rate=3.0, threshold=0.0, max_iterations=1)
     expected = downhill(neuron.weights, 3.0, numerical)
     before = neuron.weights
-    for exemple in Descent(chosen, [neuron], neuron.calcLoss, train):
+    for exemple in mean_of_gradients(train.exemples, [neuron]):
         neuron.activate(exemple.inputs)
         neuron.calculateOutputGradient(exemple.outputs[0])
-        neuron.applyGradient(chosen.learning_rate, exemple.inputs)
+        neuron.applyGradient(3.0, exemple.inputs)
     assert max(abs(a - b) for a, b in zip(neuron.weights, before)) > 0.01
     assert neuron.weights == pytest.approx(expected, rel=0, abs=1e-13)
 
@@ -237,11 +236,10 @@ def test_a_batch_of_a_network_is_a_step_along_the_numerical_gradient():
     numericals = [Numerical(weights, train, i) for i, weights in enumerate(starts)]
     total = float(sum(numerical.loss() for numerical in numericals))
     assert network.calcLoss(train) == pytest.approx(total, rel=1e-13)
-    chosen = options(method="batch", learning_rate=3.0, threshold=0.0, max_iterations=1)
-    for exemple in Descent(chosen, network.layers[1], network.calcLoss, train):
+    for exemple in mean_of_gradients(train.exemples, network.layers[1]):
         network.activate(exemple.inputs)
         network.calculateGradients(exemple.outputs)
-        network.applyGradients(chosen.learning_rate)
+        network.applyGradients(3.0)
     for neuron, start, numerical in zip(network.layers[1], starts, numericals):
         assert neuron.weights == pytest.approx(downhill(start, 3.0, numerical), rel=0, abs=1e-13)
 
