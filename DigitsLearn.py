@@ -1,45 +1,45 @@
-"""Ex08: ten neurons learn to read handwritten digits, and are tested on others.
+"""Ex08: ten neurons learn to read handwritten digits, and are tested on others."""
 
-Left out, in learning/: the options, which example comes next, when to report and when to stop.
-"""
+from functools import partial
 
-from learning.command_line import read_options, run, say
-from learning.data import load_test_set, load_training_set
-from learning.descent import Descent
+from learning.command_line import leave, read_options, run, say
+from learning.descent import descend
+from learning.live import watched
+from learning.methods import choose
 from learning.panels import mistakes, weight_images
+
+from Dataset import load
 from NeuralNetwork import NeuralNetwork
 
 
-def main() -> int:
+def main(argv: list[str] | None = None) -> NeuralNetwork:
     options = read_options(
-        "Ex08: ten neurons learn to read digits.", train="trainDigits.ds", test="testDigits.ds",
-        learning_rate=0.05, threshold=0.25, batch_size=16, max_passes=200,
-    )
-    train = load_training_set(options.train, fewest_outputs=2, most_outputs=10)
-    test = load_test_set(options.test, train)
+        argv, "Ex08: ten neurons read digits.", train="trainDigits.ds", test="testDigits.ds", threshold=0.25, reports=6,
+        batch_size=16, max_passes=80, rates={"iterative": 0.05, "stochastic": 0.05, "batch": 1, "mini-batch": 0.5},
+    )  # fmt: skip
+    train = load(options.train, fewest=2, most=10)
+    test = load(options.test, like=train)
     network = NeuralNetwork([train.nb_input, train.nb_output], rng=options.rng)
-    descent = Descent(options, network.layers[-1], network.calcLoss, train, test, panel=weight_images)
+    batches = choose(options.method, train.exemples, options.rng, options.batch_size)
+    panel = partial(weight_images, network.layers[-1])
 
-    for exemple in descent:
-        network.activate(exemple.inputs)
-        network.calculateGradients(exemple.outputs)
-        network.applyGradients(options.learning_rate)
-
-    pairs = []
-    for exemple in test.exemples:
-        network.activate(exemple.inputs)
-        expected, predicted = digit(exemple.outputs), digit(network.getOutputs())
-        pairs.append((expected, predicted))
-        say(f"{expected}:{predicted}")
-    right = sum(expected == predicted for expected, predicted in pairs)
-    say(f"test loss {network.calcLoss(test):.6g}  {right} of {test.nb_exemple} right")
-    return descent.finish(mistakes, test, pairs)
-
-
-def digit(outputs: list[float]) -> int:
-    """The digit of the strongest output."""
-    return outputs.index(max(outputs))
+    with watched("DigitsLearn", panel, partial(network.calcLoss, test), **options.show) as live:
+        for exemple in descend(batches, network.layers[-1], network.calcLoss, train, live, **options.limits):
+            network.activate(exemple.inputs)
+            network.calculateGradients(exemple.outputs)
+            network.applyGradients(options.learning_rate)
+        # The digit that is expected or predicted is the index of the largest output.
+        pairs = []
+        for exemple in test.exemples:
+            network.activate(exemple.inputs)
+            expected, predicted = (outputs.index(max(outputs)) for outputs in [exemple.outputs, network.getOutputs()])
+            pairs.append((expected, predicted))
+            say(f"{expected}:{predicted}")
+        say(f"test loss {network.calcLoss(test):.6g}  {sum(e == p for e, p in pairs)} of {test.nb_exemple} right")
+        live.closing = partial(mistakes, [exemple.inputs for exemple in test.exemples], pairs)
+    return network
 
 
 if __name__ == "__main__":
-    run(main)
+    network = run(main)
+    leave()

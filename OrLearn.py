@@ -1,36 +1,41 @@
-"""Ex02: one neuron learns OR, and its loss falls on a live curve.
+"""Ex02: one neuron learns OR, and its loss falls on a live curve."""
 
-Left out, in learning/: the options, which example comes next, when to report and when to stop.
-"""
+from functools import partial
 
-from learning.command_line import read_options, run, say
-from learning.data import load_training_set
-from learning.descent import Descent
+from learning.command_line import leave, read_options, run, say
+from learning.descent import descend
+from learning.live import watched
+from learning.methods import choose
 from learning.panels import plane
+
+from Dataset import load
 from Neuron import Neuron
 
 
-def main() -> int:
+def main(argv: list[str] | None = None) -> Neuron:
     options = read_options(
-        "Ex02: one neuron learns OR.", train="or.ds", threshold=0.1, batch_size=2, max_passes=1000000,
-        # Far from the best: 0.5 gets there in 200 iterations, too fast to see the loss fall.
-        learning_rate=0.0001,
-    )
-    train = load_training_set(options.train, fewest_outputs=1, most_outputs=1)
+        argv, "Ex02: one neuron learns OR.", train="or.ds", threshold=0.1, reports=40, batch_size=2, max_passes=1000,
+        rates={"iterative": 0.5, "stochastic": 0.5, "batch": 1, "mini-batch": 1},
+    )  # fmt: skip
+    train = load(options.train)
     neuron = Neuron(train.nb_input, rng=options.rng)
-    descent = Descent(options, [neuron], neuron.calcLoss, train, panel=plane)
+    batches = choose(options.method, train.exemples, options.rng, options.batch_size)
+    panel = partial(plane, neuron, [e.inputs for e in train.exemples], [e.outputs for e in train.exemples])
 
-    for exemple in descent:
-        neuron.activate(exemple.inputs)
-        neuron.calculateOutputGradient(exemple.outputs[0])
-        neuron.applyGradient(options.learning_rate, exemple.inputs)
+    with watched("OrLearn", panel, **options.show) as live:
+        for exemple in descend(batches, [neuron], neuron.calcLoss, train, live, **options.limits):
+            neuron.activate(exemple.inputs)
+            neuron.calculateOutputGradient(exemple.outputs[0])
+            neuron.applyGradient(options.learning_rate, exemple.inputs)
 
-    for exemple in train.exemples:
-        neuron.activate(exemple.inputs)
-        inputs = "".join(f"{x:g}" for x in exemple.inputs)
-        say(f"{inputs}{exemple.outputs[0]:g}:{round(neuron.out)}")
-    return descent.finish()
+        for exemple in train.exemples:
+            neuron.activate(exemple.inputs)
+            shown = [f"{x:.15g}" for x in [*exemple.inputs, exemple.outputs[0]]]
+            blank = " " if max(map(len, shown)) > 1 else ""
+            say(f"{blank.join(shown)}:{round(neuron.out)}")
+    return neuron
 
 
 if __name__ == "__main__":
-    run(main)
+    neuron = run(main)
+    leave()

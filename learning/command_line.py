@@ -4,21 +4,28 @@ import argparse
 import os
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from math import inf, nan
 
 from Dataset import DatasetError
 
 HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-METHODS = ["iterative", "stochastic", "batch", "mini-batch"]
+status = 0  # with which the process is to end
+
+
+TYPE_CHECKING = False  # typing takes longer to import than all the rest of --help
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Learned = TypeVar("Learned")
 
 
 class InputError(Exception):
     """What the user gave cannot be used; the message is one sentence with what was expected."""
 
 
-def number(convert: Callable[[str], float], least: float, expected: str) -> Callable[[str], float]:
-    """Return what argparse calls to read a finite number of at least `least`."""
+def number_reader(convert: Callable[[str], float], least: float, expected: str) -> Callable[[str], float]:
+    """Return a function with which argparse reads a finite number of at least `least`."""
 
     def read(text: str) -> float:
         try:
@@ -26,15 +33,23 @@ def number(convert: Callable[[str], float], least: float, expected: str) -> Call
         except ValueError:
             value = nan
         if not least <= value < inf:
-            raise argparse.ArgumentTypeError(f"expected {expected}, got {text!r}")
+            hint = f": write {text.replace(',', '.')}, with a point" if "," in text else ""
+            raise argparse.ArgumentTypeError(f"expected {expected}, got {text!r}{hint}")
         return value
 
     return read
 
 
-POSITIVE = number(float, 5e-324, "a finite number above 0")
-NOT_NEGATIVE = number(float, 0, "a finite number of 0 or more")
-COUNT = number(int, 1, "a whole number of 1 or more")
+def file_name(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("expected the name of a file, got ''")
+    return text
+
+
+POSITIVE = number_reader(float, 5e-324, "a finite number above 0")
+NOT_NEGATIVE = number_reader(float, 0, "a finite number of 0 or more")
+COUNT = number_reader(int, 1, "a whole number of 1 or more")
+SEED = number_reader(int, 0, "a whole number of 0 or more")
 
 
 class Parser(argparse.ArgumentParser):
@@ -45,52 +60,75 @@ class Parser(argparse.ArgumentParser):
         say(self.format_help().rstrip())
 
 
-def read_options(description: str, train: str, test: str = "", **defaults: float) -> argparse.Namespace:
-    """Return what the command line asks for, and `rng`, seeded by --seed; InputError if it is wrong.
+def read_options(
+    argv: Sequence[str] | None, description: str, train: str, test: str = "", *,
+    rates: Mapping[str, float], threshold: float, reports: int, batch_size: int, max_passes: int,
+) -> argparse.Namespace:  # fmt: skip
+    """Return what the command line `argv` asks for; InputError if it is wrong.
 
-    `train` and `test` name files of datasets/; without `test` there is no option --test. `defaults` has
-    learning_rate, threshold, batch_size, and max_passes: a pass is as many updates as it takes to see
-    every training example once.
+    `train` and `test` name files of datasets/; without `test` there is no option --test. `rates` has the default
+    learning rate of each method. There are also `rng`, seeded by --seed, and what `descend` and `watched` take by name:
+    `limits` and `show`.
     """
     # A fixed width: to measure the terminal's takes longer than all the rest of --help.
     parser = Parser(
         description=description, allow_abbrev=False, formatter_class=lambda prog: argparse.HelpFormatter(prog, width=79)
     )
-    parser.set_defaults(test=None, default_batch_size=defaults["batch_size"])
-    parser.set_defaults(max_passes=defaults["max_passes"])
     add = parser.add_argument
-    add("--learning-rate", metavar="RATE", type=POSITIVE, default=defaults["learning_rate"],
-        help="how far an update moves the weights, from 0 to 1 (default: %(default)s)")
-    add("--method", choices=METHODS, default=METHODS[0],
+    add("--method", choices=[*rates], default=next(iter(rates)),
         help="what an update learns from: the next example, one at random, the mean over all, "
         "the mean over some at random (default: %(default)s)")
-    add("--batch-size", metavar="N", type=COUNT,
-        help=f"the examples of a mini-batch (default: {defaults['batch_size']})")
-    add("--threshold", metavar="LOSS", type=NOT_NEGATIVE, default=defaults["threshold"],
-        help="stop when the training loss is below it (default: %(default)s)")
+    add("--learning-rate", metavar="RATE", type=POSITIVE,
+        help="how far an update moves the weights, from 0 to 1 (default: "
+        + ", ".join(f"{rate:g} {method}" for method, rate in rates.items()) + ")")
+    add("--batch-size", metavar="N", type=COUNT, help=f"the examples of a mini-batch (default: {batch_size})")
+    add("--threshold", metavar="LOSS", type=NOT_NEGATIVE, default=threshold,
+        help="stop when a reported training loss is below it (default: %(default)s)")
     add("--max-iterations", metavar="N", type=COUNT,
-        help=f"stop after N updates (default: {defaults['max_passes']} passes over the training set)")
+        help=f"stop after N updates (default: {max_passes} passes over the training set)")
     add("--report-every", metavar="N", type=COUNT,
-        help="show the loss, and stop if it is below the threshold, every N updates (default: every pass "
-        "over the training set, later less often)")
-    add("--seed", metavar="N", type=int, help="the same N makes the same run (default: no seed)")
-    add("--train", metavar="FILE", default=os.path.join(HOME, "datasets", train),
+        help="report the loss every N updates (default: often at first, then less and less)")
+    add("--seed", metavar="N", type=SEED, help="the same N makes the same run (default: no seed)")
+    add("--train", metavar="FILE", type=file_name, default=os.path.join(HOME, "datasets", train),
         help=f"the .ds file to learn (default: datasets/{train})")
     if test:
-        add("--test", metavar="FILE", default=os.path.join(HOME, "datasets", test),
+        add("--test", metavar="FILE", type=file_name, default=os.path.join(HOME, "datasets", test),
             help=f"the .ds file to test with (default: datasets/{test})")
     add("--plot", action=argparse.BooleanOptionalAction, default=True,
         help="draw the loss while it falls (default: --plot)")
-    add("--save-plot", metavar="FILE", help="save the finished curve as a .png, .svg or .pdf")
-    options = parser.parse_args()
+    add("--reports-per-second", metavar="N", type=NOT_NEGATIVE, default=20,
+        help="with a window, wait so that it shows at most N reports a second; 0 is full speed (default: %(default)s)")
+    add("--save-plot", metavar="FILE", type=file_name, help="save the finished curve as a .png, .svg or .pdf")
+    options = parser.parse_args(joined(sys.argv[1:] if argv is None else argv))
     if options.save_plot and not options.plot:
         raise InputError("expected --save-plot or --no-plot, got both")
     if options.batch_size and options.method != "mini-batch":
         note("--batch-size changes nothing without --method mini-batch")
+    options.learning_rate = options.learning_rate or rates[options.method]
     if options.learning_rate > 1:
-        note(f"a learning rate of {options.learning_rate:g} is above 1: it may overshoot")
+        note(f"a learning rate of {options.learning_rate:.15g} is above 1: it may overshoot")
+    options.batch_size = options.batch_size or batch_size
     options.rng = random.Random(options.seed)
+    options.limits = {
+        "threshold": options.threshold, "max_iterations": options.max_iterations, "max_passes": max_passes,
+        "report_every": options.report_every, "reports": reports,
+    }  # fmt: skip
+    options.show = {
+        "plot": options.plot, "picture": options.save_plot, "threshold": options.threshold,
+        "reports_per_second": options.reports_per_second,
+    }  # fmt: skip
     return options
+
+
+def joined(words: Sequence[str]) -> list[str]:
+    """The words, with a negative number joined to its option by =, since argparse takes -1e-3 for an option."""
+    result: list[str] = []
+    for word in words:
+        if result and result[-1].startswith("--") and word.startswith("-") and not word.startswith(("--", "-h")):
+            result[-1] += f"={word}"
+        else:
+            result.append(word)
+    return result
 
 
 def say(line: str) -> None:
@@ -114,24 +152,49 @@ def script_name() -> str:
     return os.path.splitext(os.path.basename(sys.argv[0]))[0]
 
 
-def run(main: Callable[[], int]) -> None:
-    """Run a script's main and exit with its status, or with one sentence instead of a traceback.
+def run(main: "Callable[[], Learned]") -> "Learned | None":
+    """Return what a script's main returns, what has learned; None, after one sentence and no traceback, if it fails.
 
-    Status 2 is bad input, 1 a failed write, 130 Ctrl-C, 143 SIGTERM, 141 a reader of stdout that has gone.
+    `leave` then ends the process with the status: 2 for bad input, 1 for a failed write or for numbers that leave the
+    range of floats, 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP, 141 where the reader of stdout has gone.
     """
+    global status
+    status = 0
+    learned = None
     try:
-        sys.exit(main())
+        learned = main()
     except (InputError, DatasetError) as error:
-        note(str(error))
-        status = 2
+        fail(2, str(error))
     except KeyboardInterrupt:
-        status = 130
+        fail(130)
     except BrokenPipeError:
-        status = 141
-    except OSError as error:
-        note(str(error))
-        status = 1
-    # Python flushes stdout once more at its end, and would complain again.
-    if sys.stdout:
+        fail(141)
+    except OverflowError:
+        fail(1, "a number leaves the range of floats: is the learning rate too large?")
+    except (OSError, ValueError) as error:
+        fail(1, str(error))
+    drop_what_stdout_cannot_take()
+    return learned
+
+
+def fail(number: int, why: str = "") -> None:
+    """Let the process end with this status, unless something has failed before."""
+    global status
+    status = status or number
+    if why:
+        note(why)
+
+
+def leave() -> None:
+    """End the process if something has failed. In a session, like that of python -i, what has learned is kept."""
+    if status:
+        sys.exit(status)
+
+
+def drop_what_stdout_cannot_take() -> None:
+    """Or Python tries once more at its end, and complains."""
+    try:
+        if sys.stdout:
+            sys.stdout.flush()
+    except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(status)

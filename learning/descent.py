@@ -1,144 +1,61 @@
-"""Everything around an update of the weights: which examples, when to show the loss, when to stop."""
+"""The loop around the updates of the weights: it counts them, reports the loss, and stops. It knows no window."""
 
-from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from math import ceil
-from random import Random
-from sys import float_info
-from time import monotonic
+
+from learning.command_line import say
+from learning.live import Live
+from learning.methods import Batches, mean_of_gradients
 
 from Dataset import Dataset, Exemple
-from learning.command_line import InputError, say
-from learning.interruption import Interruption
 from Neuron import Neuron
 
 
-class Descent:
-    """Iterate over it for the examples to learn, and apply the gradient of each as it comes.
+def descend(
+    batches: Batches, neurons: Sequence[Neuron], calc_loss: Callable[[Dataset], float], train: Dataset, live: Live, *,
+    threshold: float, max_iterations: int | None, max_passes: int, report_every: int | None, reports: int,
+) -> Iterator[Exemple]:  # fmt: skip
+    """Yield the examples to learn, until it is time to stop; the gradient of each is applied before the next one.
 
-    With batch and mini-batch, every example of a batch meets the weights that the batch started with,
-    and the batch ends at the mean of where its examples took them. That is one step along the mean of
-    their gradients: mean(w + α∇x) = w + α·mean(∇x).
-
-    options    what read_options returned; InputError when a batch would be larger than `train`
-    neurons    all that learn
-    calc_loss  the calcLoss of the neuron or network
-    test       a dataset whose loss the curve shows too
-    panel      what stands beside the curve: a function of learning/panels.py
-    status     the exit status so far: 0, 130 after Ctrl-C, 143 after SIGTERM, 1 if the picture could not be saved
+    An iteration is one update of the weights, with one batch. The loss is reported every `report_every` iterations, or
+    as `report_after` says. The end comes with a reported loss below `threshold`, after `max_iterations`, or if there is
+    no such limit after `max_passes` over the training set, or with a signal. `live` hears of each of them.
     """
-
-    def __init__(
-        self, options: Namespace, neurons: Sequence[Neuron], calc_loss: Callable[[Dataset], float],
-        train: Dataset, test: Dataset | None = None, panel: Callable[..., object] | None = None,
-    ) -> None:
-        self.options = options
-        self.neurons = neurons
-        self.calc_loss = calc_loss
-        self.train = train
-        self.test = test
-        self.status = 0
-        self.batch_size = batch_size_of(options, train.nb_exemple)
-        self.pass_length = ceil(train.nb_exemple / self.batch_size)
-        self.max_iterations = options.max_iterations or options.max_passes * self.pass_length
-        self.curve = None
-        if options.plot:
-            from learning.curve import open_curve  # slow to import, and --help does not need it
-
-            self.curve = open_curve(options, panel and partial(panel, neurons, train))
-
-    def __iter__(self) -> Iterator[Exemple]:
-        threshold = self.options.threshold
-        batches = choose(self.options, self.train.exemples, self.batch_size)
-        next_report = 0
-        with Interruption() as interruption:
-            for iteration, batch in enumerate(batches):
-                over = iteration == self.max_iterations or interruption.status
-                if over or iteration == next_report:
-                    # A pass changes much at first, and less and less: wait for a sixth of what has been.
-                    passes = max(1, iteration // (6 * self.pass_length))
-                    next_report = iteration + (self.options.report_every or passes * self.pass_length)
-                    loss = self._report(iteration)
-                    if over or loss < threshold:
-                        break
-                if self.curve and monotonic() >= self.curve.next_look:
-                    self.curve.refresh()
-                if len(batch) == 1:
-                    yield batch[0]
-                else:
-                    yield from self._together(batch)
-            if interruption.status:
-                why = "interrupted"
-            elif loss < threshold:
-                why = f"the loss is below {threshold:g}"
-            else:
-                why = "no more are allowed (--max-iterations)"
-            say(f"stopped after {iteration} iterations: {why}")
-            # Before the predictions: whatever becomes of those, the picture is kept.
-            saved = self.curve.finish() if self.curve else True
-            self.status = interruption.status or (0 if saved else 1)
-
-    def finish(self, closing: Callable[..., None] | None = None, *what: object) -> int:
-        """Return the script's exit status, once the window, if there is one, has been closed.
-
-        `closing` draws below the curve: it gets `what`, the figure and a place. After Ctrl-C or where the
-        picture could not be saved nothing is waited for.
-        """
-        if not self.curve:
-            return self.status
-        with Interruption() as interruption:
-            if closing and not self.curve.finish(partial(closing, *what)):
-                self.status = self.status or 1
-            if not self.status:
-                self.curve.wait(interruption)
-        return self.status or interruption.status
-
-    def _report(self, iteration: int) -> float:
-        loss = self.calc_loss(self.train)
-        say(f"iteration {iteration}  loss {loss:.6g}")
-        if self.curve:
-            losses = [loss] if self.test is None else [loss, self.calc_loss(self.test)]
-            self.curve.add(iteration, losses)
-        return loss
-
-    def _together(self, batch: Sequence[Exemple]) -> Iterator[Exemple]:
-        start = [neuron.weights for neuron in self.neurons]
-        means = [[0.0] * len(weights) for weights in start]
-        for exemple in batch:
-            for neuron, weights in zip(self.neurons, start):
-                neuron.weights = list(weights)  # which the neuron may change in place
-            yield exemple
-            means = [
-                [mean + w / len(batch) for mean, w in zip(row, neuron.weights)]
-                for row, neuron in zip(means, self.neurons)
-            ]
-        for neuron, row in zip(self.neurons, means):
-            # A diverging mean may round to beyond the largest float.
-            neuron.weights = [min(max(w, -float_info.max), float_info.max) for w in row]
-
-
-def batch_size_of(options: Namespace, nb_exemple: int) -> int:
-    if options.method == "batch":
-        return nb_exemple
-    if options.method != "mini-batch":
-        return 1
-    size: int = options.batch_size or min(options.default_batch_size, nb_exemple)
-    if size > nb_exemple:
-        raise InputError(f"--batch-size: expected at most the {nb_exemple} examples, got {size}")
-    return size
-
-
-def choose(options: Namespace, exemples: Sequence[Exemple], size: int) -> Iterator[Sequence[Exemple]]:
-    """Yield the examples of each update, without end, by one of the subject's four methods."""
-    rng: Random = options.rng
-    while True:
-        if options.method == "iterative":
-            for exemple in exemples:
-                yield [exemple]
-        elif options.method == "stochastic":
-            yield [rng.choice(exemples)]
-        elif options.method == "batch":
-            yield exemples
+    seen = next_report = 0
+    for iteration, batch in enumerate(batches):
+        over = iteration == max_iterations if max_iterations else seen >= max_passes * train.nb_exemple
+        if over or live.interrupted or iteration == next_report:
+            loss = calc_loss(train)
+            say(f"iteration {iteration}  loss {loss:.6g}")
+            live.report(iteration, loss)
+            if over or live.interrupted or loss < threshold:
+                break
+            pass_length = ceil(train.nb_exemple / len(batch))
+            next_report = iteration + report_every if report_every else report_after(iteration, pass_length, reports)
+        live.refresh(iteration)
+        if len(batch) == 1:
+            yield batch[0]
         else:
-            yield rng.sample(exemples, size)
+            yield from mean_of_gradients(batch, neurons)
+        seen += len(batch)
+    if live.interrupted:
+        why = "interrupted"
+    elif loss < threshold:
+        why = f"the loss is below {threshold:.15g}"
+    elif max_iterations:
+        why = "no more are allowed (--max-iterations)"
+    else:
+        why = f"{max_passes} passes over the training set are the default limit (--max-iterations sets another)"
+    say(f"stopped after {iteration} iterations: {why}")
+
+
+def report_after(iteration: int, pass_length: int, reports: int) -> int:
+    """Return which iteration to report next: ever later ones, since the loss moves most at first.
+
+    The wait is a part of the iterations so far and of half a pass: one of `reports` parts, or of more where a pass is
+    short. It ends with a pass if it can, since within one the loss goes up and down with the order of the examples.
+    """
+    parts = max(reports, 40 // pass_length)
+    after = iteration + max(1, (iteration + pass_length // 2) // parts)
+    end_of_pass = after // pass_length * pass_length
+    return end_of_pass if end_of_pass > iteration else after

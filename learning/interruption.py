@@ -1,31 +1,38 @@
 """Ctrl-C as a flag, since toolkits of windows swallow the KeyboardInterrupt that Python raises."""
 
 import signal
+import threading
 from types import FrameType
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 class Interruption:
-    """Inside `with Interruption() as interruption`, the first Ctrl-C or SIGTERM only sets `status`.
+    """Inside `with Interruption() as interruption`, the first Ctrl-C, SIGTERM or SIGHUP only sets `status`.
 
-    status   what the shell calls the exit of such a process, 130 or 143; 0 as long as none came
+    status   what the shell calls the exit of such a process, 130, 143 or 129; 0 as long as none came
 
-    A second one ends the process as Python usually does.
+    While it is not 0, a further signal does what it would have done outside. A signal that was ignored stays ignored.
+    Signals can be watched in the main thread only; elsewhere `status` stays 0.
     """
 
     def __init__(self) -> None:
         self.status = 0
+        self.before: dict[int, object] = {}
 
     def __enter__(self) -> "Interruption":
-        self._before = {number: signal.signal(number, self._take) for number in SIGNALS}
+        if threading.current_thread() is threading.main_thread():
+            for number in SIGNALS:
+                if signal.getsignal(number) not in (signal.SIG_IGN, None):
+                    self.before[number] = signal.signal(number, self._take)
         return self
 
     def __exit__(self, *error: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
+        for number, handler in self.before.items():
+            signal.signal(number, handler)  # type: ignore[arg-type]
 
     def _take(self, number: int, frame: FrameType | None) -> None:
+        if self.status:
+            self.__exit__()
+            signal.raise_signal(number)
         self.status = 128 + number
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)

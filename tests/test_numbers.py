@@ -1,7 +1,7 @@
 """Every number that a script prints, computed anew with NumPy from the same files and the weights it started with."""
 
 import re
-import runpy
+from importlib import import_module
 from math import log
 from types import SimpleNamespace
 
@@ -59,10 +59,7 @@ def run(monkeypatch, capsys):
 
         with monkeypatch.context() as patch:
             patch.setattr(Neuron.Neuron, "__init__", watched)
-            patch.setattr("sys.argv", [f"{script}.py", "--no-plot", *map(str, [*seed, *arguments])])
-            with pytest.raises(SystemExit) as caught:
-                runpy.run_path(str(ROOT / f"{script}.py"), run_name="__main__")
-        assert caught.value.code == 0
+            import_module(script).main(["--no-plot", *map(str, [*seed, *arguments])])
         printed = capsys.readouterr().out
         return SimpleNamespace(
             printed=printed,
