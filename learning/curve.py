@@ -1,207 +1,302 @@
-"""The live curve: the losses against the iterations, in a window while they fall, and as a picture.
+"""The live curve: the losses against the iterations, in a window while they fall, and as a picture at the end.
 
-matplotlib is imported only when a curve is opened.
+A frame draws only what has changed. All is drawn when the limits change, which they do in jumps, or the size.
 """
 
-from argparse import Namespace
+import time
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from time import monotonic, sleep
+from io import BytesIO
+from math import inf
 from typing import TYPE_CHECKING, Any
 
-from learning.command_line import InputError, note, script_name
-from learning.interruption import Interruption
-from learning.panels import drawable
-from learning.picture import SIZE, check_picture, has_window, new_figure, save
+from learning.command_line import InputError, note
+from learning.panels import Rectangle, View, clamped
+from learning.picture import check_picture, save
+from learning.window import DPI, SIZE, in_notebook, open_window, own_settings
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from matplotlib.ticker import LogLocator
+    from learning.interruption import Interruption
 
 # The colours of Okabe and Ito, which the colour-blind tell apart, and styles that print in grey.
-STYLES = [("training set", "#0072B2", "-"), ("test set", "#D55E00", "--")]
-# Seconds: how often to look after the window, and how often to redraw it at most.
-LOOK_EVERY = 0.05
-REDRAW_EVERY = 0.1
-# After a redraw, wait for so many times what it took: they take about a tenth of the time of the training.
-REDRAW_PAUSE = 10
-# The points of all text in a figure of SIZE; it grows and shrinks with the window.
-TEXT = 15.0
-WINDOW_NEEDS = "a window needs a display and tkinter (apt: python3-tk, dnf: python3-tkinter)"
-Panel = Callable[..., Any]
+STYLES = [("#0072B2", "-"), ("#D55E00", "--")]
+# Seconds from one frame to the next, and from one look at the window to the next while there is nothing else to do.
+FRAME_EVERY = 0.075
+LOOK_EVERY = 0.02
+LIMITS = [factor * 10.0**power for power in range(-32, 32) for factor in (1, 2, 5)]
+# Where things stand: with room for long numbers, so that nothing has to move while the loss falls.
+ALONE: Rectangle = (0.1, 0.115, 0.87, 0.755)
+BESIDE_PANEL: Rectangle = (0.1, 0.115, 0.38, 0.755)
+PANEL: Rectangle = (0.58, 0.115, 0.4, 0.755)
+PANEL_ABOVE: Rectangle = (0.53, 0.585, 0.46, 0.3)
+CLOSING: Rectangle = (0.57, 0.03, 0.42, 0.49)
+
+Panel = Callable[["Any", Rectangle], Any]
 
 
 class Curve:
-    """The losses in a window, if the figure has one, and at the end in the file `picture`, if named.
+    """A line of losses for each label, in a window or, where none can be opened, in a picture at the end.
 
-    panel   draws what stands beside them, as learning/panels.py says
+    picture             the file of --save-plot, or None: then OrLearn.png for OrLearn, only where there is no window
+    reports_per_second  how many a window shows at most; 0 for all that come
+    panel               draws what stands beside the curve, as learning/panels.py says
+    interruption        its `status` is 0 until a signal comes; after that nothing waits
+    clock               has `monotonic` and `sleep`, as the module time has
+
+    InputError when matplotlib is missing or `picture` cannot be written.
     """
 
-    def __init__(self, figure: "Figure", options: Namespace, picture: str | None, panel: Panel | None = None) -> None:
-        self.figure = figure
-        self.options = options
-        self.picture = picture
-        self.panel = panel
+    def __init__(
+        self, title: str, labels: Sequence[str], threshold: float, picture: str | None, reports_per_second: float,
+        panel: Panel | None, interruption: "Interruption", clock: Any = time,
+    ) -> None:  # fmt: skip
+        if picture is not None:
+            check_picture(picture)
+        self.title, self.picture, self.panel, self.interruption, self.clock = title, picture, panel, interruption, clock
+        self.threshold = clamped(threshold) if threshold else 0.0
+        self.report_every = 1 / reports_per_second if reports_per_second else 0.0
         self.iterations: list[int] = []
-        self.losses: list[list[float]] = [[] for _ in STYLES[: 2 if options.test else 1]]
-        self.undrawn = False
-        self.size: tuple[float, ...] = ()
-        self.next_look = self.next_redraw = 0.0
-        self._build()
-        self.has_window = has_window(figure)
-        if self.has_window:
-            figure.canvas.mpl_connect("close_event", self._forget_window)
-            figure.show()
-            # The first drawing takes several times as long as the next ones: let it not delay the training.
-            self._look()
-            if self.has_window:
-                figure.canvas.draw()
+        self.losses: list[list[float]] = [[] for _ in labels]
+        self.lowest, self.highest = inf, 0.0
+        self.paused = self.finished = False
+        self.next_report, self.next_frame = -inf, inf
+        self.view: View | None = None
+        self.background: Any = None
+        self.last_note = ""
+        self.manager = open_window(title)
+        if not self.manager and not in_notebook():
+            self._choose_picture()
+        with own_settings():
+            self._build(labels)
 
-    def add(self, iteration: int, losses: Sequence[float]) -> None:
-        """Take one more point of each line."""
-        self.iterations.append(iteration)
-        for history, loss in zip(self.losses, losses):
-            history.append(drawable(loss))
-        self.undrawn = True
+    def report(self, iteration: int, losses: Sequence[float]) -> None:
+        """Take one more point of each line. In a window, wait until it is its turn; the first one opens the window."""
+        with own_settings():
+            self._wait(lambda: self.clock.monotonic() < self.next_report)
+            self.next_report = max(self.next_report + self.report_every, self.clock.monotonic())
+            self.iteration = iteration
+            self.iterations.append(iteration)
+            for history, loss in zip(self.losses, map(clamped, losses)):
+                history.append(loss)
+                self.lowest, self.highest = min(self.lowest, loss), max(self.highest, loss)
+            if self.manager and len(self.iterations) == 1:
+                self._frame()
+                if self.manager:
+                    self.manager.show()
+                    self._frame()
 
-    def refresh(self) -> None:
-        """Answer the window, and redraw it when there is something new and it is time."""
-        start = monotonic()
-        if not self.has_window or start < self.next_look:
-            return
-        redraw = self.undrawn and start >= self.next_redraw
-        if redraw:
-            self._redraw()
-        self._look()
-        end = monotonic()
-        self.next_look = end + LOOK_EVERY
-        if redraw:
-            self.next_redraw = end + max(REDRAW_EVERY, REDRAW_PAUSE * (end - start))
+    def refresh(self, iteration: int) -> None:
+        """Draw a frame if it is time for one, and answer the window. Wait while the user has paused."""
+        if self.manager and self.clock.monotonic() >= self.next_frame:
+            self.iteration = iteration
+            with own_settings():
+                self._frame()
+                self._wait(lambda: False)
 
     def finish(self, closing: Panel | None = None) -> bool:
-        """Draw the last points, `closing` below them, and save the picture. Return False, with a note, if not."""
-        if closing:
-            self._build(closing)
-        self._redraw()
-        self._lay_out()
-        if self.picture:
-            try:
-                save(self.figure, self.picture)
-            except OSError as error:
-                note(f"{self.picture}: the curve could not be saved: {error.strerror}")
-                self.picture = None  # once is enough
-                return False
-        return True
+        """Draw the whole picture, with `closing` below the panel, and save it. Return False, with a note, if not."""
+        self.finished, self.paused, self.next_frame = True, False, inf
+        if not self.iterations:
+            return True
+        with own_settings():
+            if closing:
+                if self.view and self.panel:
+                    self.view.axes.remove()
+                    self.view = self.panel(self.figure, PANEL_ABOVE)
+                closing(self.figure, CLOSING)
+            for artist in self._moving():
+                artist.set_animated(False)
+            self._show()
+            if self.manager:
+                self.manager.canvas.draw()
+                self._look()
+            return self._save()
 
-    def wait(self, interruption: Interruption) -> None:
-        """Return when the window has been closed, or after Ctrl-C."""
-        if self.has_window and not interruption.status:
+    def wait(self) -> None:
+        """Let the user look until the window is closed or another signal comes; then say where the picture is.
+
+        After Ctrl-C (130), `interruption.status` becomes 0 for the next one. After other signals it does not wait.
+        """
+        if self.interruption.status == 130:
+            self.interruption.status = 0
+        if self.manager and not self.interruption.status:
             note("close the window to end")
-        while self.has_window and not interruption.status:
-            self._look()
-            sleep(LOOK_EVERY)
+        with own_settings():
+            self._wait(lambda: True)
+            if not self.manager and in_notebook():
+                from IPython.display import Image, display  # type: ignore[import-not-found, unused-ignore]
 
-    def _build(self, closing: Panel | None = None) -> None:
-        from matplotlib.ticker import MaxNLocator
+                display(Image(self._drawn_as("png")))
+        self.close()
+        if self.last_note:
+            note(self.last_note)
 
-        self.figure.clear()
-        grid = self.figure.add_gridspec(2 if closing else 1, 2)
-        self.redraw_panel = self.panel(self.figure, grid[0, 1]) if self.panel else None
-        place = grid[0, 0] if self.redraw_panel else grid[0, :]
-        axes = self.figure.add_subplot(place, xlabel="iterations")
-        self.loss_ticks = show_losses(axes)
-        # Until there is a loss to scale to; with room for long numbers, since the layout stays:
-        axes.set(xlim=(0, 1e6), ylim=(0.1, 1), autoscale_on=False)
+    def close(self) -> None:
+        if self.manager:
+            self.manager.destroy()
+
+    # The figure
+
+    def _build(self, labels: Sequence[str]) -> None:
+        from matplotlib.figure import Figure
+        from matplotlib.ticker import LogLocator, MaxNLocator
+
+        self.figure: Any = self.manager.canvas.figure if self.manager else Figure(SIZE)
+        if self.panel:
+            self.view = self.panel(self.figure, PANEL)
+        self.axes: Any = self.figure.add_axes(BESIDE_PANEL if self.view else ALONE, xlim=(0, 1), ylim=(0.1, 1))
+        axes = self.axes
+        axes.set(xlabel="iterations", ylabel="loss (log scale)", yscale="log")
+        self.limits = self._limits()
+        axes.grid(alpha=0.3)
         axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
         axes.xaxis.set_major_formatter("{x:.0f}")
-        # Where the longest number does not reach, so that nothing has to move during the training:
-        axes.yaxis.set_label_coords(-0.19 if self.redraw_panel else -0.09, 0.5)
-        self.axes = axes
-        self.lines = [
-            axes.plot([], [], color=color, linestyle=style, linewidth=2.5, label=label)[0]
-            for (label, color, style), _ in zip(STYLES, self.losses)
-        ]
-        if self.options.threshold > 0:
-            axes.axhline(drawable(self.options.threshold), color="black", linestyle=":", linewidth=2, label="threshold")
+        self.ticks = LogLocator()
+        axes.yaxis.set_major_locator(self.ticks)
+        axes.yaxis.set_major_formatter("{x:g}")
+        axes.yaxis.set_label_coords(-0.19 if self.view else -0.083, 0.5)
+        axes.minorticks_off()
+        look: Any = {"linewidth": 2.5, "marker": "o", "markersize": 8, "markevery": [-1]}  # a dot at its head
+        self.lines = [axes.plot([], [], style, color=color, label=label, **look)[0]
+                      for label, (color, style) in zip(labels, STYLES)]  # fmt: skip
+        if self.threshold:
+            axes.axhline(self.threshold, color="black", linestyle=":", linewidth=2, label="threshold")
         # Above, where no line can run under it
         axes.legend(loc="lower center", bbox_to_anchor=(0.45, 1), ncols=3, columnspacing=1, handlelength=1.5)
-        if closing:
-            closing(self.figure, grid[1, :])
-        self.title = self.figure.suptitle(script_name())
+        self.heading = self.figure.text(0.5, 0.985, self.title, ha="center", va="top")
+        if self.manager:
+            for artist in self._moving():
+                artist.set_animated(self.manager.canvas.supports_blit)
+            connect = self.manager.canvas.mpl_connect
+            connect("draw_event", self._drawn)
+            connect("resize_event", self._resized)
+            connect("key_press_event", self._pressed)
+            connect("close_event", self._closed)
 
-    def _lay_out(self) -> None:
-        """Size the text and place everything. That takes longer than to draw it, so it is not done at every redraw."""
-        from matplotlib.text import Text
+    def _moving(self) -> list[Any]:
+        """What each frame draws, from back to front."""
+        return [*(self.view.artists if self.view else ()), *self.lines, self.heading]
 
-        self.size = tuple(self.figure.get_size_inches())
-        points = max(1.0, TEXT * min(self.size[0] / SIZE[0], self.size[1] / SIZE[1]))
-        for text in self.figure.findobj(Text):
-            text.set_fontsize(points)
-        for axes in self.figure.axes:
-            axes.tick_params(labelsize=points)
-        self.figure.set_layout_engine("constrained")
-        self.figure.draw_without_rendering()
-        self.figure.set_layout_engine("none")
-
-    def _look(self) -> None:
-        """Answer what happened in the window, and lay it out for the size that it has then."""
-        self.figure.canvas.flush_events()
-        if self.has_window and self.size != tuple(self.figure.get_size_inches()):
-            self._lay_out()
-            self.figure.canvas.draw_idle()
-
-    def _redraw(self) -> None:
+    def _show(self) -> bool:
+        """Put what is known into the figure. Return whether more than what moves has changed."""
+        pause = " (paused: space bar to go on)" if self.paused else ""
+        self.heading.set_text(f"{self.title}: iteration {self.iteration}, loss {self.losses[0][-1]:.4g}{pause}")
         for line, history in zip(self.lines, self.losses):
             line.set_data(self.iterations, history)
-        self.axes.set_autoscale_on(True)
-        self.axes.relim()
-        self.axes.autoscale_view()
-        low, high = self.axes.get_ylim()
-        self.loss_ticks.set_params(subs=(1, 2, 5) if high < 300 * low else (1, 3) if high < 20000 * low else (1,))
-        loss, iteration = self.losses[0][-1], self.iterations[-1]
-        self.axes.set_xlim(0, max(1, iteration))
-        self.title.set_text(f"{script_name()}: loss {loss:.4g} after {iteration} iterations")
-        if self.redraw_panel:
-            self.redraw_panel()
-        self.undrawn = False
-        if self.has_window:
-            self.figure.canvas.draw_idle()
+        return self._follow() | bool(self.view and self.view.update())
 
-    def _forget_window(self, event: object) -> None:
-        self.has_window = False
-        # Older versions of matplotlib would ask the closed window's toolbar when the figure is cleared.
-        self.figure.canvas.toolbar = None
+    def _follow(self) -> bool:
+        """Make room for all points, unless the user has zoomed. Return whether the limits have changed."""
+        low, high, last = self.lowest, self.highest, max(1, self.iterations[-1])
+        if low / 1000 < self.threshold < high * 1000:
+            low, high = min(low, self.threshold), max(high, self.threshold)
+        right = last if self.finished else LIMITS[bisect_left(LIMITS, last)]
+        bottom, top = LIMITS[bisect_right(LIMITS, low / 1.1) - 1], LIMITS[bisect_left(LIMITS, high * 1.1)]
+        limits = (-0.02 * right, 1.02 * right), (bottom, top)
+        if self._limits() != self.limits or limits == self.limits:
+            return False
+        ticks = (1, 2, 5) if high < 300 * low else (1, 3) if high < 20000 * low else (1,)
+        self.ticks.set_params(subs=ticks)
+        self.axes.set(xlim=limits[0], ylim=limits[1])
+        self.limits = limits
+        if self.manager:
+            self.manager.toolbar.update()  # or Home would lead to older limits
+        return True
 
+    def _limits(self) -> Any:
+        return self.axes.get_xlim(), self.axes.get_ylim()
 
-def show_losses(axes: "Axes") -> "LogLocator":
-    """Make a logarithmic axis of the y-axis, with a grid, and plain numbers at the ticks that are returned."""
-    from matplotlib.ticker import LogLocator, NullFormatter
+    # The picture
 
-    axes.set(ylabel="loss (log scale)", yscale="log")
-    axes.grid(alpha=0.3)
-    ticks = LogLocator(subs=(1, 2, 5))
-    axes.yaxis.set_major_locator(ticks)
-    axes.yaxis.set_major_formatter("{x:g}")
-    axes.yaxis.set_minor_formatter(NullFormatter())
-    return ticks
-
-
-def open_curve(options: Namespace, panel: Panel | None = None) -> Curve:
-    """Return the curve that the options ask for.
-
-    Without a window it will be saved as OrLearn.png, or what the script is called, in this folder.
-    InputError when matplotlib is missing or when --save-plot cannot be written.
-    """
-    figure = new_figure()
-    picture = options.save_plot
-    if picture:
-        check_picture(figure, picture)
-    if not has_window(figure):
-        picture = picture or f"{script_name()}.png"
-        result = f"the curve will be saved as {picture}"
+    def _choose_picture(self) -> None:
+        self.picture = self.picture or f"{self.title}.png"
+        result = f"the curve will be saved as {self.picture}"
         try:
-            check_picture(figure, picture)
+            check_picture(self.picture)
         except InputError as error:
-            picture, result = None, f"there will be no curve: {error}"
-        note(f"no window can be opened, so {result}; {WINDOW_NEEDS}")
-    return Curve(figure, options, picture, panel)
+            self.picture, result = None, f"there will be no curve: {error}"
+        needs = "a window needs a display and tkinter (apt: python3-tk, dnf: python3-tkinter)"
+        note(f"no window can be opened, so {result}; {needs}")
+
+    def _save(self) -> bool:
+        if self.picture:
+            try:
+                save(self._drawn_as(self.picture[-3:].lower()), self.picture)
+            except OSError as error:
+                note(f"{self.picture}: the curve could not be saved: {error.strerror}")
+                return False
+            self.last_note = f"the curve is saved as {self.picture}"
+        return True
+
+    def _drawn_as(self, kind: str) -> bytes:
+        """The whole curve, also where the user has zoomed."""
+        zoomed, content = self._limits(), BytesIO()
+        self.axes.set(xlim=self.limits[0], ylim=self.limits[1])
+        self.figure.savefig(content, format=kind, dpi=DPI)
+        self.axes.set(xlim=zoomed[0], ylim=zoomed[1])
+        return content.getvalue()
+
+    # The window
+
+    def _frame(self) -> None:
+        """Draw what is new, and answer the window."""
+        start, canvas = self.clock.monotonic(), self.manager.canvas
+        whole = self._show() or not self.background
+        if whole:
+            canvas.draw()
+        else:
+            canvas.restore_region(self.background)
+            for artist in self._moving():
+                self.figure.draw_artist(artist)
+            canvas.blit(self.figure.bbox)
+        end = self.clock.monotonic()
+        # A fifth of the time is for drawing; for all that a blitting canvas draws now and then, a little more.
+        pause = FRAME_EVERY if whole and canvas.supports_blit else max(FRAME_EVERY, 4 * (end - start))
+        self.next_frame = inf if self.paused else end + pause
+        self._look()
+
+    def _look(self) -> None:
+        """Answer what happened in the window. After Home, show all again."""
+        self.manager.canvas.flush_events()
+        if self.manager and self._follow():
+            self.manager.canvas.draw()
+
+    def _wait(self, going_on: Callable[[], bool]) -> None:
+        """Answer the window while `going_on`, or while the user has paused, until it is closed or a signal comes."""
+        while self.manager and not self.interruption.status and (self.paused or going_on()):
+            if self.clock.monotonic() >= self.next_frame:
+                self._frame()
+            else:
+                self._look()
+            self.clock.sleep(LOOK_EVERY)
+
+    def _drawn(self, event: Any) -> None:
+        """All has been drawn but what moves: keep that for the next frames, and draw the rest."""
+        if event.canvas.supports_blit and not self.finished:
+            if not event.canvas.is_saving():
+                self.background = event.canvas.copy_from_bbox(self.figure.bbox)
+            for artist in self._moving():
+                artist.draw(event.renderer)
+
+    def _resized(self, event: Any) -> None:
+        """Let everything grow and shrink with the window."""
+        width, height = event.canvas.get_width_height(physical=True)
+        dpi = max(10, min(width / SIZE[0], height / SIZE[1]))
+        # Half a pixel more, or rounding might take one from the window each time.
+        self.figure.set_size_inches((width + 0.5) / dpi, (height + 0.5) / dpi, forward=False)
+        self.figure.dpi = dpi
+
+    def _pressed(self, event: Any) -> None:
+        if event.key == " " and not self.finished:
+            self.paused = not self.paused
+            self.next_frame = -inf  # the title tells it
+        elif event.key in ("q", "ctrl+w", "cmd+w"):  # as in any window of matplotlib
+            self.close()
+
+    def _closed(self, event: Any) -> None:
+        from matplotlib.backend_bases import FigureCanvasBase
+
+        self.manager.toolbar = self.manager = None
+        FigureCanvasBase(self.figure)  # in place of the window's
+        if not self.finished and not self.picture:
+            self.last_note = "the window was closed early, so no picture was saved (--save-plot saves one)"

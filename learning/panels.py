@@ -1,125 +1,161 @@
 """What stands beside the curve: what the neurons have learned, and at the end what they misread.
 
-A panel draws itself at a place of the figure. One that changes returns what redraws it, or None, having drawn
-nothing, where the dataset does not suit it. Red speaks for an output, blue against it.
+A panel draws itself in a rectangle of the figure (left, bottom, width, height, from 0 to 1). A live one returns a
+View, or None where the neurons do not suit it. Red speaks for an output, blue against it.
 """
 
 from collections.abc import Callable, Sequence
-from math import ceil, isqrt
+from copy import copy
+from math import ceil, isqrt, nan
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from Dataset import Dataset
 from Neuron import Neuron
 
-TYPE_CHECKING = False  # what typing has, which takes longer to import than all the rest of --help
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure, SubFigure
-    from matplotlib.gridspec import SubplotSpec
+    from matplotlib.figure import Figure
 
-Redraw = Callable[[], None]
-CELLS = 50  # of the plane's shading, each way
+Rectangle = tuple[float, float, float, float]
+Images = Sequence[Sequence[float]]
+CELLS = 40  # of the plane's shading, each way
 MOST_IMAGES = 12
+SMALL = 12.0  # points
 
 
-def weight_images(neurons: Sequence[Neuron], train: Dataset, figure: "Figure", place: "SubplotSpec") -> Redraw | None:
+class View(NamedTuple):
+    axes: "Axes"
+    artists: Sequence[Any]  # what changes with the weights, from back to front
+    update: Callable[[], bool]  # shows the weights of now; returns True where more than `artists` has to be drawn
+
+
+def weight_images(neurons: Sequence[Neuron], figure: "Figure", rectangle: Rectangle) -> View | None:
     """The weights of each neuron as an image, on one scale around 0; None if the inputs are no square images."""
-    from matplotlib.colors import CenteredNorm
-
-    if not are_images(train):
+    pixels = len(neurons[0].weights) - 1
+    if not is_square(pixels):
         return None
-    area = figure.add_subfigure(place)
-    norm = CenteredNorm(halfrange=1.0)
-    images = []
+    axes = figure.add_axes(rectangle)
     # A neuron on its own tells how much an image is a 1.
-    for digit, axes in enumerate(axes_for(len(neurons), area), start=len(neurons) == 1):
-        axes.set_title(str(digit))
-        images.append(axes.imshow([[0.0]], cmap="RdBu_r", norm=norm, extent=(0, 1, 0, 1)))
-    title = area.suptitle(" ")
+    labels = [str(digit) for digit in range(len(neurons))] if len(neurons) > 1 else ["1"]
+    mesh, show = tiles(axes, labels, pixels, "RdBu_r")
+    limit = 0.0
 
-    def redraw() -> None:
-        limit = drawable(max(abs(w) for neuron in neurons for w in neuron.weights[1:]))
-        norm.halfrange = limit
-        for image, neuron in zip(images, neurons):
-            image.set_data(square(neuron.weights[1:]))
-        title.set_text(f"weights: blue −{limit:.2g}, white 0, red +{limit:.2g}")
+    def update() -> bool:
+        nonlocal limit
+        show([neuron.weights[1:] for neuron in neurons])
+        largest = clamped(max(abs(w) for neuron in neurons for w in neuron.weights[1:]))
+        if largest <= limit:
+            return False
+        limit = float(f"{1.4 * largest:.2g}")  # more than now, or each frame would have another scale
+        mesh.set_clim(-limit, limit)
+        axes.set_title(f"weights: blue −{limit:g}, white 0, red +{limit:g}")
+        return True
 
-    return redraw
+    return View(axes, [mesh], update)
 
 
-def plane(neurons: Sequence[Neuron], train: Dataset, figure: "Figure", place: "SubplotSpec") -> Redraw | None:
+def plane(neuron: Neuron, inputs: Images, outputs: Images, figure: "Figure", rectangle: Rectangle) -> View | None:
     """The plane of two inputs: the examples, the output as shading and where it is 0.5; None for more or fewer."""
-    if train.nb_input != 2:
+    if len(neuron.weights) != 3:
         return None
-    axes = figure.add_subplot(place, xlabel="input 1", ylabel="input 2")
+    axes = figure.add_axes(rectangle, xlabel="input 1", ylabel="input 2")
     axes.set_title("output: blue 0, dashes 0.5, red 1\nexpected: ○ 0, ■ 1")
     axes.margins(0.25)
     axes.locator_params(nbins=3)
-    size = 14 if train.nb_exemple < 50 else 5
+    size = 14 if len(inputs) < 50 else 5
+    points = []
     for expected, marker, fill, edge in [(0, "o", "white", "black"), (1, "s", "black", "white")]:
-        points = [exemple.inputs for exemple in train.exemples if round(exemple.outputs[0]) == expected]
-        columns = [[drawable(point[i], -1e30) for point in points] for i in (0, 1)]
-        axes.plot(*columns, marker, markersize=size, markeredgewidth=size / 7, color=fill, markeredgecolor=edge)
-    left, right, bottom, top = map(float, (*axes.get_xlim(), *axes.get_ylim()))
-    shading = axes.imshow([[0.5]], cmap="RdBu_r", vmin=0, vmax=1, interpolation="bilinear", origin="lower",
-                          aspect="auto", extent=(left, right, bottom, top))  # fmt: skip
-    line = axes.plot([], [], "--", color="black", linewidth=2.5)[0]
+        chosen = [point for point, output in zip(inputs, outputs) if round(output[0]) == expected]
+        columns = [[clamped(point[i], -1e30) for point in chosen] for i in (0, 1)]
+        look = {"markersize": size, "markeredgewidth": size / 7, "color": fill, "markeredgecolor": edge}
+        points += axes.plot(*columns, marker, **look)  # type: ignore[arg-type]
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     xs = [left + (right - left) * (i + 0.5) / CELLS for i in range(CELLS)]
     ys = [bottom + (top - bottom) * (i + 0.5) / CELLS for i in range(CELLS)]
-    probe = Neuron(2)
+    shading = axes.pcolormesh(xs, ys, [[0.5] * CELLS] * CELLS, cmap="RdBu_r", vmin=0, vmax=1, zorder=0, rasterized=True)
+    axes.set(xlim=(left, right), ylim=(bottom, top))
+    line = axes.plot([], [], "--", color="black", linewidth=2.5)[0]
 
-    def output(x: float, y: float) -> float:
-        probe.activate([x, y])
-        return probe.out
+    def update() -> bool:
+        probe = copy(neuron)  # the neuron's own `out` belongs to the learning
 
-    def redraw() -> None:
-        w_0, w_1, w_2 = probe.weights = neurons[0].weights
-        shading.set_data([[output(x, y) for x in xs] for y in ys])
+        def output(x: float, y: float) -> float:
+            probe.activate([x, y])
+            return probe.out
+
+        shading.set_array([[output(x, y) for x in xs] for y in ys])
         # The output is 0.5 where w₀ + w₁x + w₂y = 0.
+        w_0, w_1, w_2 = neuron.weights
         line.set_data([left, right], [-(w_0 + w_1 * x) / (w_2 or 1e-9) for x in (left, right)])
+        return False
 
-    return redraw
+    return View(axes, [shading, line, *points, *axes.spines.values()], update)
 
 
-def mistakes(test: Dataset, pairs: Sequence[tuple[int, int]], figure: "Figure", place: "SubplotSpec") -> None:
+def mistakes(images: Images, pairs: Sequence[tuple[int, int]], figure: "Figure", rectangle: Rectangle) -> None:
     """How often each digit was read as which, for `pairs` of expected and predicted; the first misread images."""
-    counts = [[pairs.count((i, j)) for j in range(test.nb_output)] for i in range(test.nb_output)]
-    wrong = [(exemple.inputs, pair) for exemple, pair in zip(test.exemples, pairs) if pair[0] != pair[1]]
-    shown = wrong[:MOST_IMAGES] if are_images(test) else []
-    grid = place.subgridspec(1, 2)
-    axes = figure.add_subplot(grid[0] if shown else grid[:], xlabel="predicted", ylabel="expected")
-    axes.set(xticks=range(test.nb_output), yticks=range(test.nb_output))
-    # Only mistakes are shaded: what is right would outshine them.
-    shades = [[count * (i != j) for j, count in enumerate(row)] for i, row in enumerate(counts)]
-    most = max(map(max, shades)) or 1
+    left, bottom, width, height = rectangle
+    wrong = [(image, pair) for image, pair in zip(images, pairs) if pair[0] != pair[1]]
+    shown = wrong[:MOST_IMAGES] if is_square(len(images[0])) else []
+    draw_table(pairs, figure.add_axes((left, bottom + 0.085, width * (0.55 if shown else 1), height - 0.085)))
+    if shown:
+        axes = figure.add_axes((left + width * 0.6, bottom, width * 0.4, height))
+        mesh, show = tiles(axes, [f"{a}:{b}" for _, (a, b) in shown], len(images[0]), "gray_r")
+        show([image for image, _ in shown])
+        mesh.set_clim(0, 1)
+        axes.set_title(f"{len(shown)} of {len(wrong)} misread")
+
+
+def draw_table(pairs: Sequence[tuple[int, int]], axes: "Axes") -> None:
+    digits = range(1 + max(map(max, pairs)))
+    counts = [[pairs.count((i, j)) for j in digits] for i in digits]
+    axes.set(xlabel="predicted", ylabel="expected", xticks=digits, yticks=digits, facecolor="0.85")
+    # Only mistakes are shaded: what is right would outshine them, and stays grey.
+    shades = [[nan if i == j else count for j, count in enumerate(row)] for i, row in enumerate(counts)]
+    most = max(count for i, row in enumerate(counts) for j, count in enumerate(row) if i != j) or 1
     axes.imshow(shades, cmap="Oranges", vmin=0, vmax=most, aspect="auto")
+    cell = axes.get_window_extent().width / len(digits) * 72 / axes.figure.dpi
+    size = min(SMALL, 1.2 * cell / len(str(max(map(max, counts)))))
     for i, row in enumerate(counts):
         for j, count in enumerate(row):
             color = "white" if shades[i][j] > 0.6 * most else "black"
-            axes.text(j, i, str(count or ""), ha="center", va="center", color=color)
-    if shown:
-        area = figure.add_subfigure(grid[1])
-        area.suptitle(f"{len(shown)} of {len(wrong)} misread, as expected:predicted")
-        for axes, (pixels, (expected, predicted)) in zip(axes_for(len(shown), area), shown):
-            axes.imshow(square(pixels), cmap="gray_r")
-            axes.set_xlabel(f"{expected}:{predicted}")
+            axes.text(j, i, str(count or ""), ha="center", va="center", color=color, fontsize=size)
 
 
-def axes_for(count: int, area: "SubFigure") -> list["Axes"]:
-    """So many axes without ticks, in two rows unless there is only one."""
-    rows = min(count, 2)
-    grid = area.add_gridspec(rows, ceil(count / rows))
-    return [area.add_subplot(grid[i], xticks=[], yticks=[]) for i in range(count)]
+def tiles(axes: "Axes", labels: Sequence[str], pixels: int, colors: str) -> tuple[Any, Callable[[Images], None]]:
+    """Images of so many pixels under their labels, as one, which is drawn much faster; and what shows them."""
+    import numpy as np
+    from matplotlib.patches import Rectangle as Frame
+
+    side, count = isqrt(pixels), len(labels)
+    box, label_height = axes.get_window_extent(), 1.5 * SMALL * axes.figure.dpi / 72
+
+    def scale(columns: int) -> float:
+        return min(box.width / columns / (side + 1), (box.height / ceil(count / columns) - label_height) / side)
+
+    columns = max(range(1, count + 1), key=scale)
+    high = side + ceil(label_height / scale(columns))
+    corners = [(i // columns * high, i % columns * (side + 1)) for i in range(count)]
+    sheet = np.full((corners[-1][0] + side, columns * (side + 1) - 1), nan)
+    mesh = axes.pcolormesh(sheet, cmap=colors, rasterized=True)
+    axes.set(aspect="equal", ylim=(len(sheet), side - high))
+    axes.axis("off")
+    for label, (row, column) in zip(labels, corners):
+        axes.text(column + side / 2, row - 0.5, label, ha="center", fontsize=SMALL)
+        axes.add_patch(Frame((column, row), side, side, fill=False, edgecolor="0.5", clip_on=False))
+
+    def show(images: Images) -> None:
+        for numbers, (row, column) in zip(images, corners):
+            square = np.reshape([clamped(number, -1e30) for number in numbers], (side, side))
+            sheet[row : row + side, column : column + side] = square
+        mesh.set_array(sheet)
+
+    return mesh, show
 
 
-def are_images(dataset: Dataset) -> bool:
-    return dataset.nb_input > 1 and isqrt(dataset.nb_input) ** 2 == dataset.nb_input
+def is_square(pixels: int) -> bool:
+    return pixels > 1 and isqrt(pixels) ** 2 == pixels
 
 
-def square(pixels: Sequence[float]) -> list[list[float]]:
-    side = isqrt(len(pixels))
-    return [[drawable(pixel, -1e30) for pixel in pixels[i : i + side]] for i in range(0, len(pixels), side)]
-
-
-def drawable(number: float, least: float = 1e-30) -> float:
+def clamped(number: float, least: float = 1e-30) -> float:
     """A logarithmic axis cannot show 0, and scales overflow where a diverging number ends."""
     return min(max(number, least), 1e30)

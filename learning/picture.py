@@ -1,77 +1,39 @@
-"""The figure that the curve is drawn in, in a window where one can be opened, and its picture in a file."""
+"""A picture in a file: whole or not at all, and no other file is touched."""
 
-import logging
 import os
+import shutil
 from contextlib import suppress
-from io import BytesIO
-from typing import TYPE_CHECKING
+from tempfile import TemporaryFile
+from uuid import uuid4
 
-from learning.command_line import InputError, script_name
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-# Inches; at matplotlib's usual 100 dots each, 1200 × 675.
-SIZE = (12.0, 6.75)
+from learning.command_line import InputError
 
 
-def new_figure() -> "Figure":
-    # Its remarks on caches and settings are not the user's concern.
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+def check_picture(path: str) -> None:
+    """Raise InputError if no picture can be saved as `path`. Needs no matplotlib."""
+    if not path.lower().endswith((".png", ".svg", ".pdf")):
+        raise InputError(f"--save-plot: expected a name that ends in .png, .svg or .pdf, got {path!r}")
     try:
-        import matplotlib.pyplot as plt
-    except ImportError as error:
-        if error.name != "matplotlib":
-            raise
-        raise InputError("expected matplotlib: pip install -r requirements.txt, or --no-plot") from None
-    except ValueError as error:
-        raise InputError(f"MPLBACKEND: {error}") from None
-    plt.rcParams.update({"figure.figsize": SIZE, "figure.raise_window": False})
-    try:
-        figure = plt.figure(script_name())
-        if has_window(figure):
-            return figure
-    except (AttributeError, ImportError, RuntimeError):
-        pass  # MPLBACKEND names no backend, or one whose toolkit is not installed
-    # Whatever else MPLBACKEND names, this one can write every kind of picture.
-    plt.switch_backend("agg")
-    return plt.figure()
-
-
-def has_window(figure: "Figure") -> bool:
-    return figure.canvas.required_interactive_framework is not None
-
-
-def check_picture(figure: "Figure", path: str) -> None:
-    """Raise InputError if `save` could not write that file."""
-    if extension(path) not in figure.canvas.get_supported_filetypes():
-        raise InputError(f"{path}: expected a name that ends in .png, .svg or .pdf")
-    try:
-        if os.path.exists(path):
+        with suppress(FileNotFoundError):
+            os.stat(path)
+            if not os.path.isfile(path):
+                raise OSError(0, "it is no regular file")
             open(path, "r+b").close()
-        open(part_of(path), "wb").close()
-        os.remove(part_of(path))
-    except OSError as error:
-        raise InputError(f"{path}: the curve cannot be saved there: {error.strerror}") from None
+        TemporaryFile(dir=os.path.dirname(os.path.realpath(path))).close()
+    except (OSError, ValueError) as error:  # ValueError: a character that no name can have
+        raise InputError(f"{path}: the curve cannot be saved there: {getattr(error, 'strerror', error)}") from None
 
 
-def save(figure: "Figure", path: str) -> None:
-    """Write the picture whole or not at all: where the disk is full, an older one stays."""
-    picture = BytesIO()
-    figure.savefig(picture, format=extension(path))
+def save(content: bytes, path: str) -> None:
+    """Write the file. Where the disk is full, or the process is killed, an older one stays."""
+    target = os.path.realpath(path)  # a link stays a link
+    part = os.path.join(os.path.dirname(target), f"{uuid4().hex}.part")
     try:
-        with open(part_of(path), "wb") as part:
-            part.write(picture.getbuffer())
-        os.replace(part_of(path), os.path.realpath(path))
-    except OSError:
-        with suppress(OSError):
-            os.remove(part_of(path))
-        raise
-
-
-def part_of(path: str) -> str:
-    return f"{os.path.realpath(path)}.part"
-
-
-def extension(path: str) -> str:
-    return os.path.splitext(path)[1][1:].lower()
+        with open(part, "xb") as file:
+            file.write(content)
+        with suppress(FileNotFoundError):
+            shutil.copymode(target, part)
+        os.replace(part, target)
+    finally:
+        with suppress(OSError):  # it is no longer there, if all went well
+            os.remove(part)
