@@ -73,7 +73,8 @@ class Curve:
         """Take one more point of each line. In a window, wait until it is its turn; the first one opens the window."""
         with own_settings():
             self._wait(lambda: self.clock.monotonic() < self.next_report)
-            self.next_report = max(self.next_report + self.report_every, self.clock.monotonic())
+            # Counted from when it was due, if that was seen only at this look.
+            self.next_report = max(self.next_report, self.clock.monotonic() - LOOK_EVERY) + self.report_every
             self.iteration = iteration
             self.iterations.append(iteration)
             for history, loss in zip(self.losses, map(clamped, losses)):

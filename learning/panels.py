@@ -68,7 +68,7 @@ def plane(neuron: Neuron, inputs: Images, outputs: Images, figure: "Figure", rec
         columns = [[clamped(point[i], -1e30) for point in chosen] for i in (0, 1)]
         look = {"markersize": size, "markeredgewidth": size / 7, "color": fill, "markeredgecolor": edge}
         points += axes.plot(*columns, marker, **look)  # type: ignore[arg-type]
-    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    left, right, bottom, top = map(float, (*axes.get_xlim(), *axes.get_ylim()))
     xs = [left + (right - left) * (i + 0.5) / CELLS for i in range(CELLS)]
     ys = [bottom + (top - bottom) * (i + 0.5) / CELLS for i in range(CELLS)]
     shading = axes.pcolormesh(xs, ys, [[0.5] * CELLS] * CELLS, cmap="RdBu_r", vmin=0, vmax=1, zorder=0, rasterized=True)

@@ -1,54 +1,113 @@
-"""The live curve: without a window, as a picture, in a window, and what --no-plot leaves out."""
+"""The live curve: its frames and its clock, what the user does in its window, and the picture that remains."""
 
 import logging
-import os
-import re
-import shutil
 import sys
 import xml.etree.ElementTree as xml
-from importlib.util import find_spec
-from subprocess import DEVNULL, PIPE, Popen
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from helpers import ROOT, losses, options, run_python, run_script
+from helpers import ROOT, losses, run_python, run_script
+from learning.curve import Curve
 
-from learning.command_line import InputError
-from learning.curve import Curve, open_curve
-from learning.interruption import Interruption
-from learning.picture import check_picture, new_figure
-
-linux = pytest.mark.skipif(
-    not sys.platform.startswith("linux"), reason="elsewhere a window needs no DISPLAY"
-)
-needs_xvfb = pytest.mark.skipif(
-    shutil.which("Xvfb") is None or find_spec("_tkinter") is None, reason="needs Xvfb and tkinter"
-)
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a window needs no DISPLAY")
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 SHORT = ["--seed", 1, "--max-iterations", 3, "--report-every", 1]
+NO_WINDOW = "a window needs a display and tkinter (apt: python3-tk, dnf: python3-tkinter)"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def font_cache(tmp_path_factory):
-    """A folder for what matplotlib writes, here and in the scripts."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MPLCONFIGDIR", str(tmp_path_factory.mktemp("matplotlib")))
-        yield
+class Clock:
+    """Time that passes only where a test says so. What is to happen at some time happens while the curve sleeps."""
+
+    def __init__(self):
+        self.now = 1000.0
+        self.slept = 0
+        self.plans = []
+
+    def monotonic(self):
+        return self.now
+
+    def sleep(self, seconds):
+        assert self.slept < 10000, "it waits for ever"
+        self.slept += 1
+        self.now += seconds
+        while self.plans and self.plans[0][0] <= self.now:
+            self.plans.pop(0)[1]()
+
+    def after(self, seconds, action):
+        self.plans.append((self.now + seconds, action))
 
 
-def check_trained(result):
-    assert result.returncode == 0
-    assert [iteration for iteration, _ in losses(result.stdout)] == [0, 1, 2, 3]
-    assert len(result.stdout.splitlines()) == 4 + 1 + 4
+def window(clock, supports_blit=True, cost=0.0):
+    """What matplotlib calls the manager of a window, on Agg, with a record of what is done; drawing takes `cost`."""
+    from matplotlib.backend_bases import KeyEvent, NavigationToolbar2
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    class Canvas(FigureCanvasAgg):
+        full_draws, frames, shown_at = 0, [], []
+
+        def draw(self):
+            self.full_draws += 1
+            super().draw()
+            self.blit()
+
+        def blit(self, box=None):
+            clock.now += cost
+            self.frames = [*self.frames, bytes(self.buffer_rgba())]
+            self.shown_at = [*self.shown_at, clock.now]
+
+        def flush_events(self):
+            pass
+
+        def press(self, key):
+            KeyEvent("key_press_event", self, key)._process()
+
+    Canvas.supports_blit = supports_blit
+    canvas = Canvas(Figure((12, 6.75), dpi=100))
+    manager = SimpleNamespace(canvas=canvas, toolbar=NavigationToolbar2(canvas), shown=0, sizes=[])
+    canvas.manager = manager
+    manager.resize = lambda *size: manager.sizes.append(size)
+
+    def show():
+        manager.shown += 1
+
+    manager.show = show
+    manager.destroy = lambda: canvas.callbacks.process("close_event", SimpleNamespace(canvas=canvas))
+    return manager
 
 
-def only_line(text):
-    (line,) = text.splitlines()
-    return line
+@pytest.fixture
+def clock():
+    return Clock()
 
 
-def make_read_only(path):
-    path.chmod(path.stat().st_mode & ~0o222)
-    if os.access(path, os.W_OK):
-        pytest.skip("root may write there all the same")
+@pytest.fixture(autouse=True)
+def named_like_a_script(monkeypatch, tmp_path):
+    monkeypatch.setattr("sys.argv", ["/somewhere/OrLearn.py"])
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def opened(monkeypatch, clock):
+    """A function that opens a curve, in a window that a test can look into; or without, with `manager=None`."""
+
+    def opened(
+        labels=("training set",), threshold=0.0, picture=None, reports_per_second=0, panel=None, manager=window, **about
+    ):
+        monkeypatch.setattr("learning.curve.open_window", lambda title: manager and manager(clock, **about))
+        status = SimpleNamespace(status=0)
+        return Curve("OrLearn", labels, threshold, picture, reports_per_second, panel, status, clock)
+
+    return opened
+
+
+def heading(curve):
+    return curve.heading.get_text()
+
+
+def points(curve):
+    return [line.get_xydata().tolist() for line in curve.lines]
 
 
 def check_picture_is(kind, path):
@@ -63,103 +122,480 @@ def check_picture_is(kind, path):
         assert content.rstrip().endswith(b"%%EOF")
 
 
-@linux
-class TestWithoutAWindow:
+class TestFrames:
+    def test_the_window_opens_with_the_first_point(self, opened):
+        curve = opened()
+        assert (curve.manager.shown, curve.manager.canvas.frames) == (0, [])
+        curve.report(0, [0.7])
+        assert curve.manager.shown == 1
+        assert points(curve) == [[[0, 0.7]]]
+
+    # A frame is drawn 0.075 s after the last one at the soonest: at every fifth of these steps of 1/64 s.
+    @pytest.mark.parametrize("supports_blit", [True, False])
+    def test_there_are_more_than_ten_frames_a_second_between_reports_too(self, opened, clock, supports_blit):
+        curve = opened(supports_blit=supports_blit)
+        canvas = curve.manager.canvas
+        curve.report(0, [0.7])
+        before, draws = len(canvas.frames), canvas.full_draws
+        for iteration in range(128):
+            clock.now += 1 / 64
+            curve.refresh(iteration)
+        assert len(canvas.frames) - before == 25
+        # All is drawn only where there is no other way.
+        assert canvas.full_draws - draws == (0 if supports_blit else 25)
+
+    def test_a_frame_looks_like_a_full_draw(self, opened, clock):
+        shades = []
+        curve = opened(labels=["training set", "test set"], threshold=0.5, panel=stripes(shades))
+        canvas = curve.manager.canvas
+        curve.report(0, [0.7, 0.8])
+        curve.report(1, [0.6, 0.7])
+        for shade in (0.2, 0.9):
+            clock.now += 1
+            shades.append(shade)
+            draws = canvas.full_draws
+            curve.refresh(1234 if shade == 0.2 else 5)
+            assert canvas.full_draws == draws
+        frame = canvas.frames[-1]
+        canvas.draw()
+        assert canvas.frames[-1] == frame
+        assert len(set(canvas.frames[-3:-1])) == 2
+
+    def test_a_frame_tells_the_iteration_and_the_last_loss(self, opened, clock):
+        curve = opened()
+        curve.report(0, [0.123456])
+        clock.now += 1
+        curve.refresh(17)
+        assert heading(curve) == "OrLearn: iteration 17, loss 0.1235"
+
+    # 20 reports with every tenth of a second; the limits 1, 2, 5, 10 and 20 are new ones, that of the losses is not.
+    def test_limits_grow_in_jumps(self, opened, clock):
+        curve = opened(threshold=0.1)
+        canvas, limits = curve.manager.canvas, []
+        curve.report(0, [0.7])
+        draws = canvas.full_draws
+        for iteration in range(1, 20):
+            curve.report(iteration, [0.7 - iteration / 100])
+            clock.now += 0.1
+            curve.refresh(iteration)
+            limits.append((round(curve.axes.get_xlim()[1] / 1.02), *curve.axes.get_ylim()))
+        assert dict.fromkeys(limits) == dict.fromkeys((right, 0.05, 1) for right in (1, 2, 5, 10, 20))
+        assert canvas.full_draws - draws == 4
+
+    # Four times what a frame takes is left for the training; and a full draw, which is rare, delays no frame.
+    def test_drawing_takes_a_fifth_of_the_time(self, opened, clock):
+        curve = opened(cost=0.05)
+        curve.report(0, [0.7])
+        shown_at = curve.manager.canvas.shown_at
+        before = len(shown_at)
+        for iteration in range(100):
+            clock.now += 1 / 64
+            curve.refresh(iteration)
+        shown_at = curve.manager.canvas.shown_at[before:]
+        waits = [after - before - 0.05 for before, after in zip(shown_at, shown_at[1:])]
+        assert len(waits) > 5
+        assert all(0.2 <= wait < 0.22 for wait in waits)
+
+    def test_saving_by_the_toolbar_takes_the_moving_parts_too(self, opened):
+        curve = opened()
+        curve.report(0, [0.7])
+        curve.figure.savefig("half.svg")
+        # Once in the legend, once in the curve, which is drawn last of all.
+        assert Path("half.svg").read_text().count("#0072b2") >= 4
+
+    def test_everything_grows_and_shrinks_with_the_window(self, opened):
+        from matplotlib.backend_bases import ResizeEvent
+
+        curve = opened()
+        curve.report(0, [0.7])
+        for size, dpi in [((600, 600), 50), ((1800, 675), 100), ((2400, 1350), 200), ((1, 1), 10)]:
+            curve.figure.set_size_inches(*((n + 1e-9) / curve.figure.dpi for n in size), forward=False)
+            ResizeEvent("resize_event", curve.manager.canvas)._process()
+            assert curve.figure.dpi == dpi
+            assert curve.manager.canvas.get_width_height() == size
+            # The window is not told to take another size than it has.
+            assert set(curve.manager.sizes) <= {size}
+            curve.manager.sizes.clear()
+
+
+def stripes(shades):
+    """A panel that shows the last of `shades`."""
+
+    def panel(figure, rectangle):
+        axes = figure.add_axes(rectangle)
+        line = axes.axhline(0.5, linewidth=50)
+
+        def update():
+            line.set_color(str(shades[-1] if shades else 0))
+            return False
+
+        return SimpleNamespace(axes=axes, artists=[line], update=update)
+
+    return panel
+
+
+class TestClock:
+    def test_a_window_shows_so_many_reports_a_second_at_most(self, opened, clock):
+        curve = opened(reports_per_second=20)
+        for iteration in range(41):
+            curve.report(iteration, [0.5])
+        assert 1001.95 <= clock.now < 1002.05
+        assert len(curve.manager.canvas.frames) > 20
+
+    @pytest.mark.parametrize("about", [{"reports_per_second": 0}, {"reports_per_second": 20, "manager": None}])
+    def test_full_speed_and_no_window_wait_for_nothing(self, opened, clock, about):
+        curve = opened(**about)
+        for iteration in range(41):
+            curve.report(iteration, [0.5])
+            curve.refresh(iteration)
+        assert clock.slept == 0
+
+    def test_a_closed_window_waits_no_longer(self, opened, clock):
+        curve = opened(reports_per_second=0.001)
+        curve.report(0, [0.5])
+        clock.after(5, curve.manager.destroy)
+        curve.report(1, [0.5])
+        assert 1005 <= clock.now < 1006
+        curve.report(2, [0.5])
+        assert clock.now < 1006
+
+    def test_nothing_waits_after_a_signal(self, opened, clock):
+        curve = opened(reports_per_second=0.001)
+        curve.report(0, [0.5])
+        clock.after(5, lambda: setattr(curve.interruption, "status", 130))
+        curve.report(1, [0.5])
+        assert 1005 <= clock.now < 1006
+
+
+class TestPause:
+    def test_the_space_bar_pauses_and_goes_on(self, opened, clock):
+        curve = opened()
+        curve.report(0, [0.5])
+        curve.manager.canvas.press(" ")
+        told = []
+        clock.after(60, lambda: told.append(heading(curve)))
+        clock.after(61, lambda: curve.manager.canvas.press(" "))
+        curve.refresh(7)
+        assert told == ["OrLearn: iteration 7, loss 0.5 (paused: space bar to go on)"]
+        assert 1061 <= clock.now < 1062
+        clock.now += 1
+        curve.refresh(8)
+        assert heading(curve) == "OrLearn: iteration 8, loss 0.5"
+
+    def test_a_pause_may_begin_while_a_frame_is_drawn(self, opened, clock):
+        curve = opened()
+        curve.report(0, [0.5])
+        canvas = curve.manager.canvas
+        canvas.flush_events = lambda: (canvas.press(" "), setattr(canvas, "flush_events", lambda: None))
+        clock.after(60, curve.manager.destroy)
+        clock.now += 1
+        curve.refresh(7)
+        assert "paused" in heading(curve)
+        assert 1060 <= clock.now < 1061
+
+    @pytest.mark.parametrize("end", ["q", "a signal"])
+    def test_a_closed_window_and_a_signal_end_it(self, opened, clock, end):
+        curve = opened()
+        curve.report(0, [0.5])
+        canvas = curve.manager.canvas
+        canvas.press(" ")
+        clock.after(5, lambda: canvas.press("q") if end == "q" else setattr(curve.interruption, "status", 143))
+        curve.refresh(1)
+        assert 1005 <= clock.now < 1006
+        assert (curve.manager is None) == (end == "q")
+
+    def test_drawing_rests_meanwhile_but_home_is_answered(self, opened, clock):
+        curve = opened()
+        curve.report(0, [0.5])
+        zoom(curve, (0.5, 0.6))
+        curve.manager.canvas.press(" ")
+        seen = []
+        for seconds in (10, 60):
+            clock.after(seconds, lambda: seen.append(len(curve.manager.canvas.frames)))
+        clock.after(61, curve.manager.toolbar.home)
+        clock.after(62, lambda: seen.append(curve.axes.get_xlim()))
+        clock.after(63, curve.manager.destroy)
+        curve.refresh(1)
+        assert seen[0] == seen[1]
+        assert seen[2] == (-0.02, 1.02)
+
+
+def zoom(curve, xlim):
+    """As the toolbar does it."""
+    curve.manager.toolbar.push_current()
+    curve.axes.set_xlim(xlim)
+    curve.manager.toolbar.push_current()
+
+
+class TestZoom:
+    def test_it_stays_until_home_is_pressed(self, opened, clock):
+        curve = opened()
+        curve.report(0, [0.5])
+        zoom(curve, (0, 0.5))
+        for iteration in range(1, 90):
+            curve.report(iteration, [0.5])
+            clock.now += 1
+            curve.refresh(iteration)
+        assert curve.axes.get_xlim() == (0, 0.5)
+        curve.manager.toolbar.home()
+        clock.now += 1
+        curve.refresh(90)
+        assert curve.axes.get_xlim() == (-2, 102)
+
+    def test_home_leads_to_the_limits_of_now_after_another_zoom_too(self, opened, clock):
+        curve = opened()
+        for iteration in (0, 80):
+            curve.report(iteration, [0.5])
+            clock.now += 1
+            curve.refresh(iteration)
+            zoom(curve, (0, 0.5))
+            curve.manager.toolbar.home()
+        assert curve.axes.get_xlim() == (-2, 102)
+
+    def test_it_outlasts_the_end_but_the_picture_shows_all(self, opened, monkeypatch):
+        curve, saved = opened(picture="loss.png"), []
+        curve.report(0, [0.5])
+        curve.report(80, [0.5])
+        zoom(curve, (0, 0.5))
+        monkeypatch.setattr(curve.figure, "savefig", lambda *_, **__: saved.append(curve.axes.get_xlim()))
+        curve.finish()
+        assert (curve.axes.get_xlim(), saved) == ((0, 0.5), [(-1.6, 81.6)]) or saved == [(-0.02, 1.02)]
+
+
+class TestEnd:
+    def test_every_point_is_on_the_lines(self, opened):
+        curve = opened(labels=["training set", "test set"], manager=None, threshold=0.25)
+        curve.report(0, [0.7, 0.8])
+        curve.report(20, [0.5, 0.6])
+        assert curve.finish() is True
+        assert points(curve) == [[[0, 0.7], [20, 0.5]], [[0, 0.8], [20, 0.6]]]
+        texts = [text.get_text() for text in curve.axes.get_legend().get_texts()]
+        assert texts == [line.get_label() for line in curve.axes.lines] == ["training set", "test set", "threshold"]
+        assert list(curve.axes.lines[-1].get_ydata()) == [0.25, 0.25]
+        assert (curve.axes.get_xlabel(), curve.axes.get_ylabel()) == ("iterations", "loss (log scale)")
+
     @pytest.mark.parametrize(
-        "env",
-        [{}, {"DISPLAY": "none"}, *[{"MPLBACKEND": name} for name in ["TkAgg", "WebAgg", "pdf"]]],
-        ids=str,
+        ("lowest", "numbers"),
+        [
+            (0.06, [0.05, 0.1, 0.2, 0.5, 1]),
+            (0.0009, [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1]),
+            (0.000009, [0.00001, 0.0001, 0.001, 0.01, 0.1, 1.0]),
+        ],
     )
-    def test_it_says_so_once_and_saves_a_picture(self, tmp_path, env):
-        if env.get("MPLBACKEND") == "WebAgg" and find_spec("tornado"):
-            pytest.skip("with tornado, WebAgg opens a browser")
-        result = run_script("OrLearn", *SHORT, cwd=tmp_path, **env)
-        check_trained(result)
-        line = only_line(result.stderr)
-        assert "OrLearn.png" in line
-        assert re.search(r"python3-tk\b.*python3-tkinter\b", line)
-        assert [path.name for path in tmp_path.iterdir()] == ["OrLearn.png"]
-        check_picture_is("png", tmp_path / "OrLearn.png")
+    def test_the_more_decades_the_fewer_numbers_in_each(self, opened, lowest, numbers):
+        curve = opened(manager=None)
+        curve.report(0, [0.7])
+        curve.report(3, [lowest])
+        curve.finish()
+        low, high = curve.axes.get_ylim()
+        assert [y for y in curve.axes.get_yticks() if low <= y <= high] == pytest.approx(numbers)
+        assert curve.axes.yaxis.get_major_formatter().format_ticks([0.05, 100]) == ["0.05", "100"]
+        assert [x for x in curve.axes.get_xticks() if 0 <= x <= 3] == [0, 1, 2, 3]
 
-    def test_the_picture_is_replaced_by_the_next_run(self, tmp_path):
-        (tmp_path / "OrLearn.png").write_bytes(b"old")
-        check_trained(run_script("OrLearn", *SHORT, cwd=tmp_path))
-        check_picture_is("png", tmp_path / "OrLearn.png")
+    @pytest.mark.filterwarnings("error")
+    @pytest.mark.parametrize("threshold", [0, 1e-300, 1e308])
+    @pytest.mark.parametrize("history", [[0.5], [0.0], [0.7, 5e-324], [0.7, 1e299], [1.7e308, 0.0]])
+    def test_extreme_losses_are_drawn_without_a_warning(self, opened, tmp_path, history, threshold):
+        curve = opened(threshold=threshold, manager=None, picture="loss.png")
+        for iteration, loss in enumerate(history):
+            curve.report(iteration, [loss])
+        assert curve.finish() is True
+        check_picture_is("png", tmp_path / "loss.png")
 
-    @pytest.mark.parametrize("obstacle", ["a folder of that name", "a read-only folder", "/proc"])
-    def test_where_nothing_can_be_written_it_goes_on_without_a_picture(self, tmp_path, obstacle):
-        folder = tmp_path
-        if obstacle == "a folder of that name":
-            (tmp_path / "OrLearn.png").mkdir()
-        elif obstacle == "/proc":
-            folder = "/proc"
+    def test_a_run_that_failed_before_its_first_report_leaves_no_picture(self, opened, tmp_path, capsys):
+        curve = opened(picture="loss.png")
+        assert curve.finish() is True
+        curve.close()
+        curve.wait()
+        assert (capsys.readouterr().err, list(tmp_path.iterdir())) == ("", [])
+
+    @pytest.mark.parametrize(
+        ("status", "notes"),
+        [
+            (0, "OrLearn: close the window to end\nOrLearn: the curve is saved as loss.png\n"),
+            (130, "OrLearn: close the window to end\nOrLearn: the curve is saved as loss.png\n"),
+            (143, "OrLearn: the curve is saved as loss.png\n"),
+            (129, "OrLearn: the curve is saved as loss.png\n"),
+        ],
+    )
+    @pytest.mark.parametrize("end", ["close", "signal"])
+    def test_the_window_stays_until_it_is_closed_or_ctrl_c_comes_again(
+        self, opened, clock, capsys, status, notes, end
+    ):
+        curve = opened(picture="loss.png")
+        curve.report(0, [0.7])
+        curve.interruption.status = status
+        curve.finish()
+        stop = curve.manager.destroy if end == "close" else lambda: setattr(curve.interruption, "status", 130)
+        clock.after(60, stop)
+        curve.wait()
+        assert capsys.readouterr().err == notes
+        assert (clock.now > 1060) == (status in (0, 130))
+        assert curve.manager is None
+
+    def test_a_window_closed_early_leaves_no_picture_and_the_last_note_says_so(self, opened, capsys):
+        curve = opened()
+        curve.report(0, [0.7])
+        curve.manager.destroy()
+        curve.report(1, [0.6])
+        curve.refresh(2)
+        assert curve.finish() is True
+        curve.wait()
+        note = "OrLearn: the window was closed early, so no picture was saved (--save-plot saves one)\n"
+        assert capsys.readouterr().err == note
+
+    def test_a_window_closed_early_leaves_the_picture_that_was_asked_for(self, opened, tmp_path, capsys):
+        curve = opened(picture="loss.svg", panel=stripes([]))
+        curve.report(0, [0.7])
+        curve.manager.toolbar.update = lambda: pytest.fail("it was closed with its window")
+        curve.manager.destroy()
+        curve.finish(lambda figure, rectangle: figure.add_axes(rectangle))
+        curve.wait()
+        assert capsys.readouterr().err == "OrLearn: the curve is saved as loss.svg\n"
+        check_picture_is("svg", tmp_path / "loss.svg")
+
+    @pytest.mark.parametrize("moment", ["draws", "shows"])
+    def test_the_window_may_be_closed_while_it_opens(self, opened, moment):
+        curve = opened()
+        manager = curve.manager
+        if moment == "draws":
+            manager.canvas.flush_events = manager.destroy
         else:
-            make_read_only(tmp_path)
-        result = run_script("OrLearn", *SHORT, cwd=folder)
-        check_trained(result)
-        line = only_line(result.stderr)
-        assert "there will be no curve" in line
-        assert "OrLearn.png" in line
+            manager.show = lambda: setattr(manager.canvas, "flush_events", manager.destroy)
+        curve.report(0, [0.7])
+        assert curve.manager is None
 
 
-class TestSavePlot:
-    @linux
-    @pytest.mark.parametrize(
-        ("name", "env"),
-        [
-            ("loss.png", {}),
-            ("loss.svg", {}),
-            ("loss.pdf", {}),
-            ("loss.png", {"MPLBACKEND": "svg"}),
-        ],
-    )
-    def test_the_format_is_that_of_the_name(self, tmp_path, name, env):
-        result = run_script("OrLearn", *SHORT, "--save-plot", name, cwd=tmp_path, **env)
-        check_trained(result)
-        assert name in only_line(result.stderr)
+class TestPicture:
+    @pytest.mark.parametrize("name", ["loss.png", "loss.svg", "loss.pdf", "MY.PNG", ".svg", "a" * 251 + ".png"])
+    def test_its_kind_is_that_of_the_name(self, opened, tmp_path, name):
+        curve = opened(picture=name)
+        curve.report(0, [0.7])
+        assert curve.finish() is True
         assert [path.name for path in tmp_path.iterdir()] == [name]
-        check_picture_is(name[-3:], tmp_path / name)
+        check_picture_is(name[-3:].lower(), tmp_path / name)
 
-    @pytest.mark.parametrize(
-        ("path", "words"),
-        [
-            ("missing/loss.png", "missing/loss.png"),
-            ("folder.png", "folder.png"),
-            ("loss.xyz", "expected a name that ends in .png, .svg or .pdf"),
-            ("loss", "expected a name that ends in .png, .svg or .pdf"),
-        ],
-    )
-    def test_a_file_that_cannot_be_written_is_refused_before_training(self, tmp_path, path, words):
-        (tmp_path / "folder.png").mkdir()
-        result = run_script("OrLearn", *SHORT, "--save-plot", path, cwd=tmp_path)
-        assert (result.returncode, result.stdout) == (2, "")
-        assert words in only_line(result.stderr)
-        assert [entry.name for entry in tmp_path.iterdir()] == ["folder.png"]
-
-    @pytest.mark.parametrize("read_only", ["folder", "picture"])
-    def test_an_older_picture_that_cannot_be_replaced_stays(self, tmp_path, read_only):
-        picture = tmp_path / "loss.png"
-        picture.write_bytes(b"old")
-        make_read_only(tmp_path if read_only == "folder" else picture)
-        with pytest.raises(InputError, match="the curve cannot be saved there: Permission denied"):
-            check_picture(figure_on_agg(), str(picture))
-        assert picture.read_bytes() == b"old"
-        assert list(tmp_path.iterdir()) == [picture]
-
-    def test_a_failure_at_the_end_keeps_the_older_picture(self, tmp_path, monkeypatch, capsys):
+    @pytest.mark.parametrize("failing", ["replace", "remove"])
+    def test_a_failure_at_the_end_is_told_and_keeps_the_older_picture(
+        self, opened, monkeypatch, tmp_path, capsys, failing
+    ):
         def full(*arguments):
             raise OSError(28, "No space left on device")
 
         picture = tmp_path / "loss.png"
         picture.write_bytes(b"old")
-        curve = Curve(figure_on_agg(), options(), str(picture))
-        curve.add(0, [0.7])
-        monkeypatch.setattr("learning.picture.os.replace", full)
+        curve = opened(picture="loss.png", manager=None)
+        curve.report(0, [0.5])
+        capsys.readouterr()
+        monkeypatch.setattr("os.replace", full)
+        if failing == "remove":
+            # What cannot even be removed is no second error.
+            monkeypatch.setattr("os.remove", full)
         assert curve.finish() is False
-        line = only_line(capsys.readouterr().err)
-        assert "loss.png: the curve could not be saved: No space left on device" in line
-        assert list(tmp_path.iterdir()) == [picture]
+        curve.wait()
+        note = "OrLearn: loss.png: the curve could not be saved: No space left on device\n"
+        assert capsys.readouterr().err == note
         assert picture.read_bytes() == b"old"
+        assert len(list(tmp_path.iterdir())) == (1 if failing == "replace" else 2)
+
+
+HOSTILE = {
+    "image.origin": "lower", "text.usetex": True, "font.size": 30, "figure.facecolor": "black", "lines.linewidth": 9,
+    "savefig.format": "pdf", "savefig.dpi": 10, "figure.dpi": 10, "axes.formatter.use_locale": True,
+    "figure.constrained_layout.use": True, "savefig.bbox": "tight", "axes.xmargin": 0.4, "path.sketch": (9, 9, 9),
+}  # fmt: skip
+
+
+class TestSession:
+    def test_the_picture_is_the_same_whatever_the_user_has_set(self, opened, tmp_path):
+        import matplotlib
+
+        for name, settings in [("plain.png", {}), ("hostile.png", HOSTILE)]:
+            with matplotlib.rc_context(settings):
+                curve = opened(("training set", "test set"), 0.1, name, panel=stripes([0.5]), manager=None)
+                curve.report(0, [0.7, 0.8])
+                curve.report(9, [0.2, 0.3])
+                curve.finish(lambda figure, rectangle: figure.add_axes(rectangle).imshow([[0.0, 1.0], [0.5, 0.2]]))
+        assert (tmp_path / "plain.png").read_bytes() == (tmp_path / "hostile.png").read_bytes()
+
+    @pytest.mark.parametrize("backend", ["svg", "agg"])
+    def test_matplotlib_is_left_as_it_was_found(self, clock, backend):
+        import matplotlib
+        from matplotlib import pyplot
+
+        before = matplotlib.get_backend()
+        pyplot.switch_backend(backend)
+        logger = logging.getLogger("matplotlib")
+        try:
+            with matplotlib.rc_context(HOSTILE):
+                found = dict(dict.items(matplotlib.rcParams)), logger.level
+                curve = Curve("OrLearn", ["training set"], 0, "loss.png", 20, None, SimpleNamespace(status=0), clock)
+                curve.report(0, [0.7])
+                curve.finish()
+                curve.wait()
+                assert (dict(dict.items(matplotlib.rcParams)), logger.level) == found
+            assert (matplotlib.get_backend(), pyplot.get_fignums()) == (backend, [])
+        finally:
+            pyplot.switch_backend(before)
+
+    def test_in_a_notebook_the_picture_appears_once_at_the_end_and_nothing_is_told(
+        self, opened, monkeypatch, tmp_path, capsys
+    ):
+        shown = []
+        ipython = SimpleNamespace(get_ipython=lambda: SimpleNamespace(kernel="a kernel"))
+        display = SimpleNamespace(Image=lambda content: content[:8], display=shown.append)
+        monkeypatch.setitem(sys.modules, "IPython", ipython)
+        monkeypatch.setitem(sys.modules, "IPython.display", display)
+        curve = opened(manager=None)
+        curve.report(0, [0.7])
+        curve.finish()
+        assert shown == []
+        curve.wait()
+        assert shown == [b"\x89PNG\r\n\x1a\n"]
+        assert (capsys.readouterr().err, list(tmp_path.iterdir())) == ("", [])
+
+
+@linux
+class TestWithoutAWindow:
+    @pytest.mark.parametrize(
+        "env",
+        [{}, {"DISPLAY": "none"}, *[{"MPLBACKEND": name} for name in [
+            "TkAgg", "WebAgg", "pdf", "module://nonsense", "module://matplotlib_inline.backend_inline",
+        ]]],
+        ids=str,
+    )  # fmt: skip
+    def test_the_first_note_says_so_and_the_last_where_the_picture_is(self, tmp_path, env):
+        (tmp_path / "OrLearn.png").write_bytes(b"old")
+        result = run_script("OrLearn", *SHORT, cwd=tmp_path, **env)
+        check_trained(result)
+        assert result.stderr.splitlines() == [
+            f"OrLearn: no window can be opened, so the curve will be saved as OrLearn.png; {NO_WINDOW}",
+            "OrLearn: the curve is saved as OrLearn.png",
+        ]
+        assert [path.name for path in tmp_path.iterdir()] == ["OrLearn.png"]
+        check_picture_is("png", tmp_path / "OrLearn.png")
+
+    def test_where_nothing_can_be_written_it_goes_on_without_a_picture(self, tmp_path):
+        (tmp_path / "OrLearn.png").mkdir()
+        result = run_script("OrLearn", *SHORT, cwd=tmp_path)
+        check_trained(result)
+        assert result.stderr == (
+            "OrLearn: no window can be opened, so there will be no curve: OrLearn.png: "
+            f"the curve cannot be saved there: it is no regular file; {NO_WINDOW}\n"
+        )
+
+    def test_a_settings_file_that_asks_for_latex_changes_nothing(self, tmp_path):
+        (tmp_path / "matplotlibrc").write_text("text.usetex: True\nimage.origin: lower\nno.such: 1\n")
+        result = run_script("OrLearn", *SHORT, "--save-plot", "loss.svg", cwd=tmp_path)
+        check_trained(result)
+        assert len(result.stderr.splitlines()) == 2
+        check_picture_is("svg", tmp_path / "loss.svg")
+
+
+def check_trained(result):
+    assert result.returncode == 0
+    assert [iteration for iteration, _ in losses(result.stdout)] == [0, 1, 2, 3]
+    assert len(result.stdout.splitlines()) == 4 + 1 + 4
 
 
 class TestMatplotlib:
@@ -175,8 +611,7 @@ class TestMatplotlib:
         ],
     )
     def test_it_is_imported_for_a_curve_only(self, tmp_path, arguments, imported):
-        script = ROOT / "OrLearn.py"
-        result = run_python("-X", "importtime", script, *arguments, cwd=tmp_path)
+        result = run_python("-X", "importtime", ROOT / "OrLearn.py", *arguments, cwd=tmp_path)
         assert ("matplotlib" in result.stderr) == imported
 
     @pytest.fixture
@@ -191,9 +626,7 @@ class TestMatplotlib:
     def test_without_it_a_curve_is_refused_before_training(self, tmp_path, without_matplotlib):
         result = run_script("OrLearn", *SHORT, cwd=tmp_path, PYTHONPATH=without_matplotlib)
         assert (result.returncode, result.stdout) == (2, "")
-        line = only_line(result.stderr)
-        assert "matplotlib" in line
-        assert "--no-plot" in line
+        assert result.stderr == "OrLearn: expected matplotlib: pip install -r requirements.txt, or --no-plot\n"
 
     def test_without_it_no_plot_works(self, tmp_path, without_matplotlib):
         result = run_script("OrLearn", *SHORT, "--no-plot", cwd=tmp_path, PYTHONPATH=without_matplotlib)
@@ -203,533 +636,12 @@ class TestMatplotlib:
     def test_a_nonsense_backend_is_refused_before_training(self, tmp_path):
         result = run_script("OrLearn", *SHORT, cwd=tmp_path, MPLBACKEND="nonsense")
         assert (result.returncode, result.stdout) == (2, "")
-        line = only_line(result.stderr)
-        assert "MPLBACKEND" in line
+        (line,) = result.stderr.splitlines()
+        assert line.startswith("OrLearn: matplotlib does not start (MPLBACKEND, matplotlibrc): ")
         assert "nonsense" in line
 
-
-def figure_on_agg():
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure()
-    FigureCanvasAgg(figure)
-    return figure
-
-
-def figure_in_a_window():
-    """On Agg, but with what tells a canvas of a window, and counts of what is done with that."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    class Canvas(FigureCanvasAgg):
-        required_interactive_framework = "none"
-        looks = 0
-
-        def flush_events(self):
-            self.looks += 1
-
-    class Window(Figure):
-        shown = 0
-
-        def show(self):
-            self.shown += 1
-
-    figure = Window()
-    Canvas(figure)
-    return figure
-
-
-class Clock:
-    """Time that passes only where a test says so; a redraw takes `cost` seconds of it."""
-
-    def __init__(self, curve, monkeypatch, cost):
-        self.now = 1000.0
-        self.redraws = []
-        self.cost = cost
-        curve.figure.canvas.mpl_connect("draw_event", self.redrawn)
-        monkeypatch.setattr("learning.curve.monotonic", lambda: self.now)
-
-    def redrawn(self, event):
-        self.redraws.append(self.now)
-        self.now += self.cost
-
-    def waits(self):
-        """The seconds from each redraw's end to the next redraw."""
-        return [after - before - self.cost for before, after in zip(self.redraws, self.redraws[1:])]
-
-
-class TestCurve:
-    @pytest.fixture(autouse=True)
-    def named_like_a_script(self, monkeypatch):
-        monkeypatch.setattr("sys.argv", ["/somewhere/OrLearn.py"])
-
-    def in_a_window(self):
-        """A curve on Agg that believes to have a window, which Agg can redraw as well."""
-        return Curve(figure_in_a_window(), options(), None)
-
-    def test_every_point_is_on_the_lines_at_the_end(self):
-        curve = Curve(figure_on_agg(), options(test="test.ds"), None)
-        curve.add(0, [0.7, 0.8])
-        curve.add(20, [0.5, 0.6])
-        curve.add(40, [0.3, 0.4])
-        assert curve.finish() is True
-        training, test = curve.figure.axes[0].lines[:2]
-        assert training.get_xydata().tolist() == [[0, 0.7], [20, 0.5], [40, 0.3]]
-        assert test.get_xydata().tolist() == [[0, 0.8], [20, 0.6], [40, 0.4]]
-        assert training.get_linestyle() != test.get_linestyle()
-        assert training.get_color() != test.get_color()
-
-    @pytest.mark.parametrize(
-        ("changes", "names"),
-        [
-            ({"threshold": 0.1}, ["training set", "threshold"]),
-            ({"threshold": 0}, ["training set"]),
-            ({"threshold": 0.1, "test": "test.ds"}, ["training set", "test set", "threshold"]),
-        ],
-    )
-    def test_the_legend_names_every_line(self, changes, names):
-        axes = Curve(figure_on_agg(), options(**changes), None).figure.axes[0]
-        assert [text.get_text() for text in axes.get_legend().get_texts()] == names
-        assert [line.get_label() for line in axes.lines] == names
-
-    def test_no_line_can_run_under_the_legend(self):
-        curve = Curve(figure_on_agg(), options(test="test.ds"), None)
-        assert curve.title.get_text() == "OrLearn"
-        curve.add(0, [0.7, 0.7])
-        curve.finish()
-        curve.figure.canvas.draw()
-        assert curve.axes.get_legend().get_window_extent().y0 >= curve.axes.get_window_extent().y1
-
-    def test_the_threshold_is_drawn_where_it_is(self):
-        axes = Curve(figure_on_agg(), options(threshold=0.25), None).figure.axes[0]
-        assert list(axes.lines[-1].get_ydata()) == [0.25, 0.25]
-
-    def test_the_axes_are_labelled_and_the_title_tells_the_last_loss(self):
-        curve = Curve(figure_on_agg(), options(), None)
-        curve.add(0, [0.7])
-        curve.add(20, [0.123456])
-        curve.finish()
-        axes = curve.figure.axes[0]
-        assert axes.get_xlabel() == "iterations"
-        assert axes.get_ylabel().startswith("loss")
-        assert curve.title.get_text() == "OrLearn: loss 0.1235 after 20 iterations"
-        assert axes.get_xlim() == (0.0, 20.0)
-
-    @pytest.mark.filterwarnings("error")
-    @pytest.mark.parametrize(
-        "history", [[0.5], [0.0], [0.5, 0.5], [0.7, 0.0], [0.7, 5e-324], [0.7, 1e299], [1.7e308, 0.0]]
-    )
-    def test_extreme_losses_are_drawn_without_a_warning(self, tmp_path, history):
-        curve = Curve(figure_on_agg(), options(threshold=0), str(tmp_path / "loss.png"))
-        for iteration, loss in enumerate(history):
-            curve.add(iteration, [loss])
-        assert curve.finish() is True
-        check_picture_is("png", tmp_path / "loss.png")
-
-    # What a redraw costs, and so how long the training goes on undisturbed between two of them: no
-    # less than 0.1 s, and ten times the cost.
-    @pytest.mark.parametrize(("cost", "least_wait", "most_redraws"), [(0.0, 0.1, 11), (0.05, 0.5, 3)])
-    def test_it_is_redrawn_on_a_clock(self, monkeypatch, cost, least_wait, most_redraws):
-        curve = self.in_a_window()
-        clock = Clock(curve, monkeypatch, cost)
-        for iteration in range(100):
-            curve.add(iteration, [0.5])
-            curve.refresh()
-            clock.now += 0.01
-        assert 2 <= len(clock.redraws) <= most_redraws
-        # The first redraw opens the window, so its time may count for nothing.
-        assert clock.waits()[0] > 0.0999
-        assert all(wait > least_wait - 0.0001 for wait in clock.waits()[1:])
-
-    def test_a_redraw_shows_the_points_so_far(self, monkeypatch):
-        curve = self.in_a_window()
-        clock = Clock(curve, monkeypatch, 0.0)
-        line = curve.figure.axes[0].lines[0]
-        shown = []
-        for iteration in range(4):
-            curve.add(iteration, [0.5])
-            clock.now += 1.0
-            curve.refresh()
-            shown.append(len(line.get_xdata()))
-        assert shown == [1, 2, 3, 4]
-
-    def test_nothing_new_is_not_redrawn(self, monkeypatch):
-        curve = self.in_a_window()
-        clock = Clock(curve, monkeypatch, 0.0)
-        curve.add(0, [0.5])
-        for _ in range(10):
-            curve.refresh()
-            clock.now += 1.0
-        assert len(clock.redraws) == 1
-
-    def test_without_a_window_it_is_drawn_at_the_end_only(self, monkeypatch, tmp_path):
-        curve = Curve(figure_on_agg(), options(), str(tmp_path / "loss.png"))
-        clock = Clock(curve, monkeypatch, 0.0)
-        for iteration in range(10):
-            curve.add(iteration, [0.5])
-            curve.refresh()
-            clock.now += 1.0
-        assert clock.redraws == []
-        curve.finish()
-        assert len(curve.figure.axes[0].lines[0].get_xdata()) == 10
-        check_picture_is("png", tmp_path / "loss.png")
-
-    def test_before_the_first_point_the_axes_fit_a_loss_from_a_tenth_to_one(self):
-        axes = Curve(figure_on_agg(), options(threshold=0.001), None).figure.axes[0]
-        assert (axes.get_yscale(), axes.get_ylim()) == ("log", (0.1, 1.0))
-        assert axes.yaxis.get_major_formatter().format_ticks([0.05, 0.1]) == ["0.05", "0.1"]
-        ticks = [tick for tick in axes.get_yticks() if 0.09 < tick < 1.1]
-        assert ticks == pytest.approx([0.1, 0.2, 0.5, 1.0])
-
-    def test_the_axes_grow_to_the_losses_and_count_whole_iterations(self):
-        curve = Curve(figure_on_agg(), options(threshold=0), None)
-        axes = curve.figure.axes[0]
-        curve.add(0, [0.5])
-        curve.finish()
-        assert axes.get_xlim() == (0.0, 1.0)
-        curve.add(3, [0.001])
-        curve.finish()
-        assert axes.get_ylim()[0] <= 0.001
-        assert axes.get_xticks().tolist() == [0.0, 1.0, 2.0, 3.0]
-        assert axes.xaxis.get_major_formatter().format_ticks([1, 2000000]) == ["1", "2000000"]
-
-    @pytest.mark.parametrize(
-        ("lowest", "numbers"),
-        [
-            (0.06, [0.1, 0.2, 0.5]),
-            (0.004, [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]),
-            (0.0009, [0.001, 0.003, 0.01, 0.03, 0.1, 0.3]),
-            (0.000009, [0.00001, 0.0001, 0.001, 0.01, 0.1, 1.0]),
-        ],
-    )
-    def test_the_more_decades_the_fewer_numbers_in_each(self, lowest, numbers):
-        curve = Curve(figure_on_agg(), options(threshold=0), None)
-        curve.add(0, [0.7])
-        curve.add(1, [lowest])
-        curve.finish()
-        low, high = curve.axes.get_ylim()
-        assert [y for y in curve.axes.get_yticks() if low < y < high] == pytest.approx(numbers)
-
-    def test_the_lines_have_colours_that_the_colour_blind_tell_apart(self):
-        axes = Curve(figure_on_agg(), options(test="test.ds"), None).figure.axes[0]
-        drawn = [(line.get_color(), line.get_linestyle()) for line in axes.lines]
-        assert drawn == [("#0072B2", "-"), ("#D55E00", "--"), ("black", ":")]
-
-    def test_a_picture_that_cannot_be_saved_is_told(self, tmp_path, capsys):
-        def full(*arguments, **options):
-            raise OSError(28, "No space left on device")
-
-        picture = str(tmp_path / "loss.png")
-        curve = Curve(figure_on_agg(), options(), picture)
-        curve.add(0, [0.7])
-        curve.figure.savefig = full
-        assert curve.finish() is False
-        line = f"OrLearn: {picture}: the curve could not be saved: No space left on device\n"
-        assert capsys.readouterr().err == line
-
-    def test_a_window_is_looked_after_until_it_is_closed(self, monkeypatch):
-        figure = figure_in_a_window()
-        curve = Curve(figure, options(), None)
-        assert (curve.has_window, figure.shown) == (True, 1)
-        clock = Clock(curve, monkeypatch, 0.0)
-        looks = figure.canvas.looks
-        curve.refresh()  # no point yet, nothing to draw
-        # Every 0.05 s is every fourth of these steps.
-        for _ in range(100):
-            clock.now += 1 / 64
-            curve.refresh()
-        assert figure.canvas.looks - looks == 1 + 25
-        figure.canvas.callbacks.process("close_event", None)
-        assert curve.has_window is False
-        clock.now += 1.0
-        curve.refresh()
-        assert figure.canvas.looks - looks == 1 + 25
-
-    def test_a_window_may_be_closed_while_it_opens(self):
-        def closed():
-            raise RuntimeError("there is no window to draw in")
-
-        figure = figure_in_a_window()
-        figure.canvas.flush_events = lambda: figure.canvas.callbacks.process("close_event", None)
-        figure.canvas.draw = closed
-        assert Curve(figure, options(), None).has_window is False
-
-    def test_its_panel_is_redrawn_with_it_and_nothing_is_laid_out_anew(self):
-        figure, redrawn = figure_in_a_window(), []
-        curve = Curve(figure, options(), None, lambda figure, place: lambda: redrawn.append(len(curve.iterations)))
-        laid_out = []
-        figure.draw_without_rendering = lambda: laid_out.append("live")
-        for iteration in range(2):
-            curve.add(iteration, [0.5])
-            curve.next_look = curve.next_redraw = 0.0
-            curve.refresh()
-        assert (redrawn, laid_out) == ([1, 2], [])
-        assert "Constrained" not in type(figure.get_layout_engine()).__name__
-        curve.finish()
-        assert (redrawn, laid_out) == ([1, 2, 2], ["live"])
-
-    def test_the_figure_of_a_closed_window_can_still_be_finished(self, monkeypatch):
-        class Toolbar:
-            def update(self):
-                raise RuntimeError("it was closed with its window")
-
-        figure = figure_in_a_window()
-        curve = Curve(figure, options(), None)
-        curve.add(0, [0.7])
-        figure.canvas.toolbar = Toolbar()
-        figure.canvas.callbacks.process("close_event", None)
-        closings = []
-        assert curve.finish(lambda *place: closings.append(place)) is True
-        assert len(closings) == 1
-
-    def test_it_waits_until_the_window_is_closed_or_ctrl_c(self, monkeypatch, capsys):
-        curve = Curve(figure_in_a_window(), options(), None)
-        interruption = Interruption()
-        slept = []
-
-        def sleep(seconds):
-            slept.append(seconds)
-            if len(slept) == 2:
-                interruption.status = 130
-            elif len(slept) == 4:
-                curve.figure.canvas.callbacks.process("close_event", None)
-            assert len(slept) <= 4
-
-        monkeypatch.setattr("learning.curve.sleep", sleep)
-        curve.wait(interruption)
-        assert slept == [0.05] * 2
-        assert capsys.readouterr().err == "OrLearn: close the window to end\n"
-        curve.wait(interruption)  # interrupted already
-        assert capsys.readouterr().err == ""
-        interruption.status = 0
-        curve.wait(interruption)
-        assert slept == [0.05] * 4
-        capsys.readouterr()
-        curve.wait(interruption)  # closed already
-        assert capsys.readouterr().err == ""
-
-
-class TestOpenCurve:
-    @pytest.fixture(autouse=True)
-    def in_an_empty_folder(self, monkeypatch, tmp_path):
-        monkeypatch.setattr("sys.argv", ["/somewhere/OrLearn.py"])
-        monkeypatch.chdir(tmp_path)
-
-    def opened(self, monkeypatch, figure, save_plot):
-        monkeypatch.setattr("learning.curve.new_figure", lambda: figure)
-        return open_curve(options(plot=True, save_plot=save_plot))
-
-    @pytest.mark.parametrize("name", [None, "my.svg", "MY.PNG"])
-    def test_without_a_window_it_will_be_a_picture(self, monkeypatch, tmp_path, capsys, name):
-        figure = figure_on_agg()
-        curve = self.opened(monkeypatch, figure, name)
-        assert (curve.figure, curve.picture) == (figure, name or "OrLearn.png")
-        assert capsys.readouterr().err == (
-            f"OrLearn: no window can be opened, so the curve will be saved as {curve.picture}; "
-            "a window needs a display and tkinter (apt: python3-tk, dnf: python3-tkinter)\n"
-        )
-        assert list(tmp_path.iterdir()) == []
-
-    def test_its_panel_is_the_one_that_was_asked_for(self, monkeypatch):
-        def panel(figure, place):
-            return None
-
-        monkeypatch.setattr("learning.curve.new_figure", figure_in_a_window)
-        assert open_curve(options(plot=True), panel).panel is panel
-
-    def test_where_the_picture_cannot_be_there_is_none(self, monkeypatch, tmp_path, capsys):
-        (tmp_path / "OrLearn.png").mkdir()
-        assert self.opened(monkeypatch, figure_on_agg(), None).picture is None
-        assert capsys.readouterr().err.startswith(
-            "OrLearn: no window can be opened, so there will be no curve: "
-            "OrLearn.png: the curve cannot be saved there: "
-        )
-
-    @pytest.mark.parametrize("name", [None, "my.svg"])
-    def test_with_a_window_there_is_a_picture_only_if_asked_for(self, monkeypatch, capsys, name):
-        curve = self.opened(monkeypatch, figure_in_a_window(), name)
-        assert (curve.has_window, curve.picture, capsys.readouterr().err) == (True, name, "")
-
-    @pytest.mark.parametrize(
-        ("name", "message"),
-        [
-            ("my.xyz", "my.xyz: expected a name that ends in .png, .svg or .pdf"),
-            ("no/my.png", "no/my.png: the curve cannot be saved there: No such file or directory"),
-        ],
-    )
-    def test_a_picture_that_cannot_be_written_is_refused(self, monkeypatch, name, message):
-        with pytest.raises(InputError) as caught:
-            self.opened(monkeypatch, figure_in_a_window(), name)
-        assert str(caught.value) == message
-
-    def test_looking_whether_a_picture_can_be_written_leaves_the_older_one(self, tmp_path):
-        (tmp_path / "old.png").write_bytes(b"old")
-        check_picture(figure_on_agg(), "old.png")
-        assert (tmp_path / "old.png").read_bytes() == b"old"
-
-    def test_the_ending_may_be_in_capitals(self, tmp_path):
-        curve = Curve(figure_on_agg(), options(), str(tmp_path / "MY.SVG"))
-        curve.add(0, [0.5])
-        assert curve.finish() is True
-        assert [path.name for path in tmp_path.iterdir()] == ["MY.SVG"]
-        check_picture_is("svg", tmp_path / "MY.SVG")
-
-    @pytest.mark.parametrize("failing", ["replace", "remove"])
-    def test_a_failure_at_the_end_leaves_nothing_half_written(self, monkeypatch, tmp_path, failing):
-        def full(*arguments):
-            raise OSError(28, "No space left on device")
-
-        curve = Curve(figure_on_agg(), options(), "my.png")
-        curve.add(0, [0.5])
-        monkeypatch.setattr("learning.picture.os.replace", full)
-        if failing == "remove":
-            # What cannot even be removed is no second error.
-            monkeypatch.setattr("learning.picture.os.remove", full)
-        assert curve.finish() is False
-        left = [] if failing == "replace" else ["my.png.part"]
-        assert [path.name for path in tmp_path.iterdir()] == left
-
-
-LOGGER = logging.getLogger("matplotlib")
-
-
-class TestNewFigure:
-    @pytest.fixture(autouse=True)
-    def pyplot(self):
-        """matplotlib as it was before, afterwards."""
-        import matplotlib
-        from matplotlib import pyplot
-
-        backend, level = matplotlib.get_backend(), LOGGER.level
-        with matplotlib.rc_context():
-            yield pyplot
-        pyplot.close("all")
-        LOGGER.setLevel(level)
-        pyplot.switch_backend(backend)
-
-    def test_where_no_window_opens_it_can_be_saved_as_any_kind_of_picture(self, pyplot):
-        pyplot.switch_backend("svg")
-        figure = new_figure()
-        assert {"png", "svg", "pdf"} <= figure.canvas.get_supported_filetypes().keys()
-        assert figure.get_size_inches().tolist() == [12.0, 6.75]
-        assert pyplot.rcParams["figure.raise_window"] is False
-
-    def test_a_figure_in_a_window_is_taken(self, pyplot, monkeypatch):
-        window, switched = figure_in_a_window(), []
-        monkeypatch.setattr(pyplot, "figure", lambda name: window)
-        monkeypatch.setattr(pyplot, "switch_backend", switched.append)
-        assert (new_figure(), switched) == (window, [])
-
-    def test_matplotlib_is_quiet_unless_something_fails(self):
-        LOGGER.setLevel(logging.WARNING)
-        new_figure()
-        assert LOGGER.level == logging.ERROR
-
-    @pytest.mark.parametrize("error", [ImportError, RuntimeError])
-    def test_a_backend_that_cannot_start_is_replaced(self, pyplot, monkeypatch, error):
-        original, calls = pyplot.figure, []
-
-        def figure(name=None):
-            calls.append("figure")
-            if len(calls) == 1:
-                raise error
-            return original()
-
-        pyplot.switch_backend("svg")
-        monkeypatch.setattr(pyplot, "figure", figure)
-        assert "png" in new_figure().canvas.get_supported_filetypes()
-
-    @pytest.mark.parametrize(
-        ("error", "message"),
-        [
-            (
-                ModuleNotFoundError("No module named 'matplotlib'", name="matplotlib"),
-                "expected matplotlib: pip install -r requirements.txt, or --no-plot",
-            ),
-            (ValueError("'nonsense' is no backend"), "MPLBACKEND: 'nonsense' is no backend"),
-        ],
-    )
-    def test_what_matplotlib_needs_is_told(self, monkeypatch, error, message):
-        def refuse(*arguments):
-            raise error
-
-        with monkeypatch.context() as patch:
-            patch.setattr("builtins.__import__", refuse)
-            with pytest.raises(InputError) as caught:
-                new_figure()
-        assert str(caught.value) == message
-
-    def test_a_broken_matplotlib_shows_its_own_error(self, monkeypatch):
-        monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
-        with pytest.raises(ModuleNotFoundError, match=r"matplotlib\.pyplot"):
-            new_figure()
-
-
-# Run a script, and at the third call of `refresh` or `sleep` in learning.curve close the window, as its
-# close button does, or press Ctrl-C. On stderr: the windows that are open then, and at the end.
-DRIVER = """
-import runpy, signal, sys
-from matplotlib import pyplot
-from learning import curve
-
-_, moment, action, *sys.argv = sys.argv
-holder = curve.Curve if moment == "add" else curve
-original = getattr(holder, moment)
-calls = 0
-
-def wrapper(*arguments):
-    global calls
-    calls += 1
-    if calls == 3:
-        canvases = [pyplot.figure(n).canvas for n in pyplot.get_fignums()]
-        windows = [f"{c.required_interactive_framework} {c.manager.get_window_title()}" for c in canvases]
-        print(moment, windows, file=sys.stderr)
-        if action == "close":
-            pyplot.close()
-        else:
-            signal.raise_signal(signal.SIGINT)
-    return original(*arguments)
-
-setattr(holder, moment, wrapper)
-try:
-    runpy.run_path(sys.argv[0], run_name="__main__")
-finally:
-    print("end", len(pyplot.get_fignums()), file=sys.stderr)
-"""
-
-
-@pytest.fixture(scope="module")
-def display():
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1024x768x24", "-nolisten", "tcp", "-noreset"]
-    with Popen(command, stdout=PIPE, stderr=DEVNULL, text=True) as server:
-        yield f":{server.stdout.readline().strip()}"
-        server.terminate()
-
-
-@needs_xvfb
-@pytest.mark.parametrize(
-    ("moment", "action", "status", "iterations", "windows"),
-    [
-        # Closed during the training: it goes on in text, and no second window opens.
-        ("add", "close", 0, [0, 5, 10, 15, 20], 0),
-        # Ctrl-C during the third update: it does not wait for the window.
-        ("add", "interrupt", 130, [0, 5, 10, 11], 1),
-        # After the training the window stays until it is closed, or until Ctrl-C.
-        ("sleep", "close", 0, [0, 5, 10, 15, 20], 0),
-        ("sleep", "interrupt", 130, [0, 5, 10, 15, 20], 1),
-    ],
-)
-def test_a_real_window(tmp_path, display, moment, action, status, iterations, windows):
-    numbers = ["--seed", 1, "--max-iterations", 20, "--report-every", 5, "--save-plot", "loss.png"]
-    arguments = ["-c", DRIVER, moment, action, ROOT / "DigitsLearn.py", *numbers]
-    result = run_python(*arguments, cwd=tmp_path, DISPLAY=display, PYTHONPATH=str(ROOT))
-    waited = ["DigitsLearn: close the window to end"] if moment == "sleep" else []
-    told = [*waited, f"{moment} ['tk DigitsLearn']"]
-    assert result.stderr.splitlines() == [*told, f"end {windows}"]
-    assert result.returncode == status
-    assert [iteration for iteration, _ in losses(result.stdout)] == iterations
-    lines = result.stdout.splitlines()
-    assert len(lines) == len(iterations) + 1 + 600 + 1
-    assert lines[-1].startswith("test loss ")
-    check_picture_is("png", tmp_path / "loss.png")
+    def test_a_broken_one_shows_its_own_error(self, clock, monkeypatch):
+        monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+        monkeypatch.setattr("learning.curve.open_window", lambda title: None)
+        with pytest.raises(ModuleNotFoundError, match=r"matplotlib\.figure"):
+            Curve("OrLearn", ["training set"], 0, None, 20, None, SimpleNamespace(status=0), clock)
