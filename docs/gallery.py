@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from functools import partial
 from io import StringIO
-from math import inf
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,21 +20,23 @@ from matplotlib import pyplot as plt
 from matplotlib.animation import PillowWriter
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from learning.curve import STYLES, Curve, show_losses
+from learning.window import own_settings
 
 import DigitsLearn
 import OrLearn
 from Dataset import Dataset
-from learning.curve import STYLES, Curve, show_losses
-from learning.interruption import Interruption
 from Neuron import Neuron
 
 HOME = Path(__file__).resolve().parent
 SIZE = (8.0, 5.0)
 # Those of the live curve, and two more of the same kind.
-MORE_STYLES = [*STYLES, ("", "#009E73", "-."), ("", "black", ":")]
-LOOKS: list[dict[str, Any]] = [{"color": color, "linestyle": style} for _, color, style in MORE_STYLES]
+MORE_STYLES = [*STYLES, ("#009E73", "-."), ("black", ":")]
+LOOKS: list[dict[str, Any]] = [{"color": color, "linestyle": style} for color, style in MORE_STYLES]
 PASS = 1197  # the images of trainDigits.ds
 
 
@@ -63,23 +64,25 @@ def main() -> None:
 class Recorder:
     """Takes the place of the live curve, and keeps what that would show: losses, and the first neuron's weights."""
 
-    next_look = inf
-
-    def __init__(self, options: argparse.Namespace, panel: Any) -> None:
-        self.neurons, _ = panel.args
+    def __init__(self, *given: Any) -> None:
+        learning = given[5].args[0]  # what the panel shows, a neuron or a list of them
+        self.neuron: Neuron = learning if isinstance(learning, Neuron) else learning[0]
         self.iterations: list[int] = []
         self.losses: list[Sequence[float]] = []
         self.weights: list[list[float]] = []
 
-    def add(self, iteration: int, losses: Sequence[float]) -> None:
+    def report(self, iteration: int, losses: Sequence[float]) -> None:
         self.iterations.append(iteration)
         self.losses.append(losses)
-        self.weights.append(list(self.neurons[0].weights))
+        self.weights.append(list(self.neuron.weights))
 
-    def finish(self, closing: object = None) -> bool:
+    def refresh(self, iteration: int) -> None:
+        pass
+
+    def finish(self, closing: object) -> bool:
         return True
 
-    def wait(self, interruption: Interruption) -> None:
+    def wait(self) -> None:
         pass
 
 
@@ -90,17 +93,16 @@ def run(script: ModuleType, *options: object, quick: bool, curve: Callable[..., 
         arguments += ["--max-iterations", "3", "--report-every", "1"]
     opened = []
 
-    def open_curve(options: argparse.Namespace, panel: object) -> object:
-        opened.append(curve(options, panel))
+    def open_curve(*given: Any) -> Any:
+        opened.append(curve(*given))
         return opened[0]
 
     with (
-        patch("sys.argv", [f"{script.__name__}.py", *arguments]),
-        patch("learning.curve.open_curve", open_curve),
+        patch("learning.curve.Curve", open_curve),
         redirect_stdout(StringIO()),
         redirect_stderr(StringIO()),  # what it says of rates above 1 is what the picture shows
     ):
-        script.main()
+        script.main(arguments)
     return opened[0]
 
 
@@ -108,6 +110,15 @@ def new_axes(xlabel: str) -> tuple[Figure, Axes]:
     figure, axes = plt.subplots(figsize=SIZE, layout="constrained")
     axes.set_xlabel(xlabel)
     return figure, axes
+
+
+def show_losses(axes: Axes) -> None:
+    """As in the window: a logarithmic axis with plain numbers."""
+    axes.set(ylabel="loss (log scale)", yscale="log")
+    axes.grid(alpha=0.3)
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.yaxis.set_major_formatter("{x:g}")
+    axes.minorticks_off()
 
 
 def save(figure: Figure, path: Path) -> None:
@@ -191,24 +202,31 @@ def surface(folder: Path, run: Callable[..., Any]) -> None:
 
 def learning(folder: Path, run: Callable[..., Any]) -> None:
     """The window of DigitsLearn while it learns, one frame a report."""
-    figure = plt.figure(figsize=(12, 6.75))
     writer = PillowWriter(fps=3)
 
     class Film(Curve):
-        def add(self, iteration: int, losses: Sequence[float]) -> None:
-            super().add(iteration, losses)
+        def __init__(self, *given: Any) -> None:
+            with patch("learning.curve.open_window", lambda title: None):
+                super().__init__(*given)
+            self.picture = None
+            writer.setup(self.figure, folder / "learning.gif", dpi=60)
+
+        def report(self, iteration: int, losses: Sequence[float]) -> None:
+            super().report(iteration, losses)
             self.finish()
 
         def finish(self, closing: Callable[..., None] | None = None) -> bool:
-            saved = super().finish(closing)
-            for _ in range(9 if closing else 1):
-                writer.grab_frame()
-            return saved
+            super().finish(closing)
+            with own_settings():
+                for _ in range(9 if closing else 1):
+                    writer.grab_frame()
+            return True
 
-    with writer.saving(figure, str(folder / "learning.gif"), dpi=60):
-        options = ["--max-iterations", 3 * PASS, "--report-every", PASS // 7]
-        run(DigitsLearn, *options, curve=lambda options, panel: Film(figure, options, None, panel))
-    plt.close(figure)
+        def wait(self) -> None:
+            writer.finish()
+
+    options = ["--max-iterations", 3 * PASS, "--report-every", PASS // 7]
+    run(DigitsLearn, *options, curve=Film)
     print(folder / "learning.gif")
 
 

@@ -50,10 +50,10 @@ def watched(
     with Interruption() as interruption:
         curve = None
         if plot:
-            from learning.curve import open_curve  # slow to import, and --help does not need it
+            from learning.curve import Curve  # slow to import, and --help does not need it
 
             labels = ["training set", "test set"] if test_loss else ["training set"]
-            curve = open_curve(name, labels, threshold, picture, reports_per_second, panel, interruption)
+            curve = Curve(name, labels, threshold, picture, reports_per_second, panel, interruption)
         live = Live(interruption, curve, test_loss)
         failed = True
         try:

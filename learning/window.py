@@ -1,10 +1,12 @@
 """A window to draw in, where one can be opened, with matplotlib left as it was found."""
 
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from learning.command_line import InputError
@@ -43,8 +45,15 @@ def open_window(title: str) -> Any:
 
     pyplot chooses the toolkit, but does not know the window. InputError when matplotlib is missing or does not start.
     """
+    backend = os.environ.get("MPLBACKEND", "")
     try:
         with quiet():
+            if backend.startswith("module://") and not find_spec(backend[9:].partition(".")[0]):
+                # Left behind by the kernel of a notebook that is installed elsewhere; matplotlib may not even start.
+                del os.environ["MPLBACKEND"]
+                import_module("matplotlib")
+                os.environ["MPLBACKEND"] = backend
+                return None
             pyplot: Any = import_module("matplotlib.pyplot")
             pyplot.draw_if_interactive()  # loads the toolkit, with the settings of the session
         with own_settings():

@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 from helpers import ROOT
+from learning.command_line import InputError, note, number, read_options, run, say
 
 from Dataset import DatasetError
-from learning.command_line import InputError, note, number, read_options, run, say
 
 # "OrLearn" is what the script is called in these tests.
 

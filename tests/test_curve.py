@@ -542,7 +542,8 @@ class TestSession:
         self, opened, monkeypatch, tmp_path, capsys
     ):
         shown = []
-        ipython = SimpleNamespace(get_ipython=lambda: SimpleNamespace(kernel="a kernel"))
+        kernel = SimpleNamespace(kernel="a kernel")
+        ipython = SimpleNamespace(get_ipython=lambda: kernel, version_info=(9, 0, 0))
         display = SimpleNamespace(Image=lambda content: content[:8], display=shown.append)
         monkeypatch.setitem(sys.modules, "IPython", ipython)
         monkeypatch.setitem(sys.modules, "IPython.display", display)

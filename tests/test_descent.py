@@ -7,9 +7,9 @@ from sys import float_info
 
 import pytest
 from helpers import OR, dataset_of, losses, options
-
 from learning.command_line import InputError
 from learning.descent import Descent
+
 from Neuron import Neuron
 
 LN_3 = 1.0986122886681098  # Logistic(ln 3) = 0.75
