@@ -210,12 +210,9 @@ def print_targets(
     steps: Figures, losses: Figures, loader: float, processes: Figures, growth: Figures
 ) -> None:
     step, loss = steps["this library"], losses["this library"]
-    obvious = 1 / 4 if sys.version_info >= (3, 12) else 1 / 3
     targets = [
-        ("one step, × bare Python, at most", step, 1.25),
+        ("one step, × bare Python, at most", step, 1.4),
         ("calcLoss, × bare Python, at most", loss, 1.15),
-        ("one step, × the obvious loops, at most", step / steps["obvious loops"], obvious),
-        ("calcLoss, × the obvious loops, at most", loss / losses["obvious loops"], obvious),
         (f"one step, × {PYTORCH}, at most", step / steps.get(PYTORCH, nan), 1.0),
         ("Dataset(file), × bare Python, at most", loader, 1.5),
         ("import Neuron, × an empty start, at most", processes["import Neuron"], 1.5),

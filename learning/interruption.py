@@ -1,7 +1,7 @@
 """Ctrl-C as a flag, since toolkits of windows swallow the KeyboardInterrupt that Python raises."""
 
 import signal
-import threading
+from contextlib import suppress
 from types import FrameType
 
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -21,9 +21,9 @@ class Interruption:
         self.before: dict[int, object] = {}
 
     def __enter__(self) -> "Interruption":
-        if threading.current_thread() is threading.main_thread():
-            for number in SIGNALS:
-                if signal.getsignal(number) not in (signal.SIG_IGN, None):
+        for number in SIGNALS:
+            if signal.getsignal(number) not in (signal.SIG_IGN, None):
+                with suppress(ValueError):  # raised outside the main thread
                     self.before[number] = signal.signal(number, self._take)
         return self
 
