@@ -25,9 +25,8 @@ class NeuralNetwork:
 
     def activate(self, entries: Sequence[float]) -> None:
         """Day 3: set `out` of every neuron from one entry per input neuron, layer after layer."""
-        check_lengths("entries", [entries], len(self.layers[0]))
+        self.check_lengths([entries])
         finite([*entries], "an entry")
-        self.check_weights()
         for neuron, entry in zip(self.layers[0], entries):
             neuron.out = entry
         for layer in self.layers[1:]:
@@ -40,12 +39,12 @@ class NeuralNetwork:
     def calcLoss(self, dataset: Dataset) -> float:
         """Ex04: return the *sum* of the outputs' mean costs. It activates hidden neurons, so their `out` changes."""
         inputs = [exemple.inputs for exemple in dataset.exemples]
-        check_lengths("entries", inputs, len(self.layers[0]))
+        self.check_lengths(inputs)
         check_lengths("outputs", [exemple.outputs for exemple in dataset.exemples], len(self.layers[-1]))
-        self.check_weights()
         for layer in self.layers[1:-1]:
             inputs = [activated(layer, entries) for entries in inputs]
-        return sum(n.mean_cost(inputs, [e.outputs[i] for e in dataset.exemples]) for i, n in enumerate(self.layers[-1]))
+        costs = [n.mean_cost(inputs, [e.outputs[i] for e in dataset.exemples]) for i, n in enumerate(self.layers[-1])]
+        return finite([sum(costs)], "a loss: is the learning rate too large?")[0]
 
     def calculateGradients(self, desiredOutputs: Sequence[float]) -> None:
         """Ex05: set `gradient` of the output neurons, for one desired output each, after an activation."""
@@ -56,14 +55,15 @@ class NeuralNetwork:
 
     def applyGradients(self, learningRate: float) -> None:
         """Ex07: apply the gradient of every neuron that has inputs: the activations of the layer before."""
-        self.check_weights()
+        self.check_lengths([])
         finite([learningRate, *[n.gradient for layer in self.layers[1:] for n in layer]], "a learning rate or gradient")
         for previous, layer in pairwise(self.layers):
             outs = [neuron.out for neuron in previous]
             for neuron in layer:
                 neuron.applyGradient(learningRate, outs)
 
-    def check_weights(self) -> None:
+    def check_lengths(self, inputs: Sequence[Sequence[float]]) -> None:
+        check_lengths("entries", inputs, len(self.layers[0]))
         for previous, layer in pairwise(self.layers):
             check_lengths("weights", [neuron.weights for neuron in layer], len(previous) + 1)
 

@@ -549,6 +549,13 @@ class TestNumbersThatLeaveTheRangeOfFloats:
         with pytest.raises(ValueError, match="got inf as a loss: is the learning rate too large"):
             learner.calcLoss(dataset)
 
+    def test_a_sum_of_losses_beyond_them_is_refused(self):
+        network = NeuralNetwork([1, 2])
+        for neuron in network.layers[1]:
+            neuron.weights = [0.0, 1e308]
+        with pytest.raises(ValueError, match="got inf as a loss"):
+            network.calcLoss(dataset_of([([1.0], [0.0, 0.0])]))
+
     # The examples are always the same ones.
     @settings(derandomize=True, database=None, deadline=None, max_examples=200)
     @given(data=st.data())

@@ -255,7 +255,7 @@ def methods(kind):
 
 
 CALLS = [(neurons, method) for method in methods(Neuron) if method != "mean_cost"]
-CALLS += [(networks, method) for method in methods(NeuralNetwork) if method not in ("getOutputs", "check_weights")]
+CALLS += [(networks, method) for method in methods(NeuralNetwork) if method not in ("getOutputs", "check_lengths")]
 
 
 @pytest.mark.parametrize(("kind", "method"), CALLS, ids=[f"{k.__name__}-{m}" for k, m in CALLS])
