@@ -24,7 +24,7 @@ from matplotlib.ticker import LogLocator
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from learning.curve import STYLES, Curve, show_losses
+from learning.curve import STYLES, Curve
 from learning.window import own_settings
 
 import DigitsLearn
