@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # The colours of Okabe and Ito, which the colour-blind tell apart, and styles that print in grey.
 STYLES = [("#0072B2", "-"), ("#D55E00", "--")]
 # Seconds from one frame to the next, and from one look at the window to the next while there is nothing else to do.
-FRAME_EVERY = 0.075
+FRAME_EVERY = 0.06
 LOOK_EVERY = 0.02
 LIMITS = [factor * 10.0**power for power in range(-32, 32) for factor in (1, 2, 5)]
 # Where things stand: with room for long numbers, so that nothing has to move while the loss falls.
@@ -251,8 +251,8 @@ class Curve:
                 self.figure.draw_artist(artist)
             canvas.blit(self.figure.bbox)
         end = self.clock.monotonic()
-        # A fifth of the time is for drawing; for all that a blitting canvas draws now and then, a little more.
-        pause = FRAME_EVERY if whole and canvas.supports_blit else max(FRAME_EVERY, 4 * (end - start))
+        # A sixth of the time is for frames, and a little more for a full draw where that is rare.
+        pause = FRAME_EVERY if whole and canvas.supports_blit else max(FRAME_EVERY, 5 * (end - start))
         self.next_frame = inf if self.paused else end + pause
         self._look()
 
