@@ -40,7 +40,7 @@ class Neuron:
         check_lengths("entries", [entries], len(self.weights) - 1)
         # sp = Σ wᵢxᵢ + w₀
         sp = sumprod(self.weights[1:], entries) + self.weights[0]
-        finite([sp], "a weighted sum: is an entry not finite, or the learning rate too large?")
+        finite([sp], "a weighted sum: is an entry not finite, or is the learning rate too large?")
         # a = Logistic(sp)
         self.out = logistic(sp)
 
@@ -55,7 +55,8 @@ class Neuron:
         w_0, weights = self.weights[0], self.weights[1:]
         check_lengths("entries", inputs, len(weights))
         sums = [sumprod(weights, entries) + w_0 for entries in inputs]
-        total = sum(map(cross_entropy, finite(sums, "a weighted sum"), desired_outputs))
+        finite(sums, "a weighted sum: is an entry not finite, or is the learning rate too large?")
+        total = sum(map(cross_entropy, sums, desired_outputs))
         return finite([total], "a loss: is the learning rate too large?")[0] / len(inputs)
 
     def calcLoss(self, dataset: Dataset) -> float:
@@ -76,7 +77,7 @@ class Neuron:
         step = learningRate * self.gradient
         # wᵢ = wᵢ + α∇xᵢ, where x₀ = 1 goes with the bias
         moved = [w + step * x for w, x in zip(self.weights, [1.0, *entries])]
-        self.weights = finite(moved, "a weight: is a gradient or entry not finite, or the learning rate too large?")
+        self.weights = finite(moved, "a weight: is a gradient or entry not finite, or is the learning rate too large?")
 
     def applyGradientWithLayer(self, learningRate: float, layer: Sequence["Neuron"]) -> None:
         """Ex06: applyGradient, with the activations of the layer before as the entries."""

@@ -33,7 +33,7 @@ def number_reader(convert: Callable[[str], float], least: float, expected: str) 
         except ValueError:
             value = nan
         if not least <= value < inf:
-            hint = f": write {text.replace(',', '.')}, with a point" if "," in text else ""
+            hint = f": write {text.replace(',', '.')}, with a point" if "," in text and convert is float else ""
             raise argparse.ArgumentTypeError(f"expected {expected}, got {text!r}{hint}")
         return value
 

@@ -28,8 +28,9 @@ class Interruption:
         return self
 
     def __exit__(self, *error: object) -> None:
-        for number, handler in self.before.items():
-            signal.signal(number, handler)  # type: ignore[arg-type]
+        # Ctrl-C last: then it cannot keep another one from being put back.
+        for number in reversed(self.before):
+            signal.signal(number, self.before[number])  # type: ignore[arg-type]
 
     def _take(self, number: int, frame: FrameType | None) -> None:
         if self.status:

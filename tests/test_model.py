@@ -175,7 +175,7 @@ class TestANetworkLooksBeforeItTouchesANeuron:
         first, second = network.layers[2]
         before = list(second.weights)
         first.gradient, second.gradient = 1.0, 1e300
-        with pytest.raises(ValueError, match="got inf as a weight: .* the learning rate too large"):
+        with pytest.raises(ValueError, match="got inf as a weight: .*is the learning rate too large"):
             network.applyGradients(1e10)
         assert first.weights[0] == pytest.approx(1e10)
         assert second.weights == before
@@ -531,13 +531,13 @@ class TestNumbersThatLeaveTheRangeOfFloats:
 
     @pytest.mark.parametrize("weights", [[0.0, 1e308, 1e308], [0.0, 1e308, -1e308]])
     def test_a_weighted_sum_beyond_them_is_refused(self, weights):
-        message = "as a weighted sum: is an entry not finite, or the learning rate too large?"
+        message = "as a weighted sum: is an entry not finite, or is the learning rate too large?"
         check_refused(neuron_with(*weights), "activate", ([10.0, 10.0],), message)
 
     def test_a_weight_beyond_them_is_refused(self):
         neuron = neuron_with(1e308, 0.0)
         neuron.gradient = -1.0
-        message = "got -inf as a weight: is a gradient or entry not finite, or the learning rate too large?"
+        message = "got -inf as a weight: is a gradient or entry not finite, or is the learning rate too large?"
         check_refused(neuron, "applyGradient", (1e308, [1e308]), message)
 
     @pytest.mark.parametrize("learner", [Neuron(1), NeuralNetwork([1, 2])])
