@@ -21,7 +21,7 @@ def main(argv: list[str] | None = None) -> Neuron:
     train = load(options.train)
     test = load(options.test, like=train)
     neuron = Neuron(train.nb_input, rng=options.rng)
-    batches = choose(options.method, train.exemples, options.rng, options.batch_size)
+    batches = choose(options.method, train.exemples, options.rng, options.batch_size, options.default_batch_size)
     panel = partial(weight_images, [neuron])
 
     with watched("BinaryLearn", panel, partial(neuron.calcLoss, test), **options.show) as live:

@@ -20,7 +20,7 @@ def main(argv: list[str] | None = None) -> NeuralNetwork:
     train = load(options.train, fewest=2, most=10)
     test = load(options.test, like=train)
     network = NeuralNetwork([train.nb_input, train.nb_output], rng=options.rng)
-    batches = choose(options.method, train.exemples, options.rng, options.batch_size)
+    batches = choose(options.method, train.exemples, options.rng, options.batch_size, options.default_batch_size)
     panel = partial(weight_images, network.layers[-1])
 
     with watched("DigitsLearn", panel, partial(network.calcLoss, test), **options.show) as live:

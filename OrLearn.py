@@ -19,7 +19,7 @@ def main(argv: list[str] | None = None) -> Neuron:
     )  # fmt: skip
     train = load(options.train)
     neuron = Neuron(train.nb_input, rng=options.rng)
-    batches = choose(options.method, train.exemples, options.rng, options.batch_size)
+    batches = choose(options.method, train.exemples, options.rng, options.batch_size, options.default_batch_size)
     panel = partial(plane, neuron, [e.inputs for e in train.exemples], [e.outputs for e in train.exemples])
 
     with watched("OrLearn", panel, **options.show) as live:

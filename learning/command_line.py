@@ -107,7 +107,7 @@ def read_options(
     options.learning_rate = options.learning_rate or rates[options.method]
     if options.learning_rate > 1:
         note(f"a learning rate of {options.learning_rate:.15g} is above 1: it may overshoot")
-    options.batch_size = options.batch_size or batch_size
+    options.default_batch_size = batch_size
     options.rng = random.Random(options.seed)
     options.limits = {
         "threshold": options.threshold, "max_iterations": options.max_iterations, "max_passes": max_passes,
@@ -124,7 +124,8 @@ def joined(words: Sequence[str]) -> list[str]:
     """The words, with a negative number joined to its option by =, since argparse takes -1e-3 for an option."""
     result: list[str] = []
     for word in words:
-        if result and result[-1].startswith("--") and word.startswith("-") and not word.startswith(("--", "-h")):
+        option = bool(result) and result[-1].startswith("--") and "=" not in result[-1]
+        if option and word.startswith("-") and not word.startswith(("--", "-h")):
             result[-1] += f"={word}"
         else:
             result.append(word)

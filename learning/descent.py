@@ -50,7 +50,7 @@ def descend(
 
 
 def report_after(iteration: int, pass_length: int, reports: int) -> int:
-    """Return which iteration to report next: ever later ones, since the loss moves most at first.
+    """Return which iteration to report next: the wait grows, since the loss moves most at first.
 
     The wait is a part of the iterations so far and of half a pass: one of `reports` parts, or of more where a pass is
     short. It ends with a pass if it can, since within one the loss goes up and down with the order of the examples.

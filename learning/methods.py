@@ -42,7 +42,7 @@ def mini_batch(exemples: Sequence[Exemple], rng: Random, size: int) -> Batches:
         yield rng.sample(exemples, size)
 
 
-def choose(method: str, exemples: Sequence[Exemple], rng: Random, size: int) -> Batches:
+def choose(method: str, exemples: Sequence[Exemple], rng: Random, size: int | None, default_size: int) -> Batches:
     """Return the batches of what --method calls `method`; InputError if `size`, of a mini-batch, is too large."""
     if method == "iterative":
         return iterative(exemples)
@@ -50,9 +50,9 @@ def choose(method: str, exemples: Sequence[Exemple], rng: Random, size: int) -> 
         return stochastic(exemples, rng)
     if method == "batch":
         return batch(exemples)
-    if size > len(exemples):
+    if size and size > len(exemples):
         raise InputError(f"--batch-size: expected at most the {len(exemples)} examples, got {size}")
-    return mini_batch(exemples, rng, size)
+    return mini_batch(exemples, rng, size or min(default_size, len(exemples)))
 
 
 def mean_of_gradients(batch: Sequence[Exemple], neurons: Sequence[Neuron]) -> Iterator[Exemple]:

@@ -3,11 +3,9 @@
 import os
 import signal
 import sys
-from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from random import Random
 from subprocess import DEVNULL, PIPE, CompletedProcess, Popen, run
 from threading import Event, Timer
 from types import SimpleNamespace
@@ -86,14 +84,3 @@ def dataset_of(examples: list[tuple[list, list]]) -> SimpleNamespace:
         nb_exemple=len(examples),
         exemples=[Exemple(list(inputs), list(outputs)) for inputs, outputs in examples],
     )
-
-
-def options(**changes: object) -> Namespace:
-    """What read_options returns for `--no-plot --seed 1`, but for the changes."""
-    values = {
-        "learning_rate": 0.5, "method": "iterative", "batch_size": None, "threshold": 0.1,
-        "max_iterations": None, "report_every": None, "rng": Random(1), "test": None,
-        "plot": False, "save_plot": None,
-        "default_batch_size": 2, "max_passes": 10,
-    }  # fmt: skip
-    return Namespace(**(values | changes))

@@ -42,7 +42,7 @@ def neuron_with(*weights, kind=Neuron):
 
 def descent(neuron, train, live=None, method="iterative", size=2, seed=1, calc_loss=None, **limits):
     """With limits that end nothing, but for those that are given."""
-    batches = choose(method, train.exemples, Random(seed), size)
+    batches = choose(method, train.exemples, Random(seed), size, 2)
     limits = {"threshold": 0, "max_iterations": None, "max_passes": 10, "report_every": None, "reports": 40} | limits
     return descend(batches, [neuron], calc_loss or neuron.calcLoss, train, live or Listener(), **limits)
 
@@ -184,7 +184,12 @@ def test_the_same_seed_makes_the_same_run(method):
 
 def test_a_batch_larger_than_the_training_set_is_refused():
     with pytest.raises(InputError, match="^--batch-size: expected at most the 4 examples, got 5$"):
-        choose("mini-batch", dataset_of(OR).exemples, Random(1), 5)
+        choose("mini-batch", dataset_of(OR).exemples, Random(1), 5, 2)
+
+
+@pytest.mark.parametrize(("default", "taken"), [(2, 2), (16, 4)])
+def test_a_mini_batch_of_no_given_size_takes_the_default_or_all_that_there_are(default, taken):
+    assert len(next(choose("mini-batch", dataset_of(OR).exemples, Random(1), None, default))) == taken
 
 
 class TestReports:

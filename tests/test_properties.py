@@ -88,7 +88,7 @@ def step(model, inputs, outputs, rate):
 
 def learn(model, examples, method, rate):
     """One update by a method of the scripts."""
-    batch = next(choose(method, dataset_of(examples).exemples, Random(1), len(examples)))
+    batch = next(choose(method, dataset_of(examples).exemples, Random(1), len(examples), 2))
     for exemple in mean_of_gradients(batch, learners(model)) if len(batch) > 1 else batch:
         step(model, exemple.inputs, exemple.outputs, rate)
 
