@@ -41,7 +41,8 @@ class TestOptions:
         chosen = vars(read())
         assert isinstance(chosen.pop("rng"), Random)
         assert chosen == {
-            "learning_rate": 0.25, "method": "iterative", "batch_size": None, "default_batch_size": 3, "threshold": 0.125, "seed": None,
+            "learning_rate": 0.25, "method": "iterative", "batch_size": None, "default_batch_size": 3,
+            "threshold": 0.125, "seed": None,
             "max_iterations": None, "report_every": None, "train": str(ROOT / "datasets" / "or.ds"),
             "test": str(ROOT / "datasets" / "and.ds"), "plot": True, "save_plot": None, "reports_per_second": 20,
             "limits": {
@@ -58,7 +59,8 @@ class TestOptions:
         ))  # fmt: skip
         assert chosen.pop("rng").random() == Random(5).random()
         assert chosen == {
-            "learning_rate": 0.5, "method": "mini-batch", "batch_size": 4, "default_batch_size": 3, "threshold": 0.0, "seed": 5,
+            "learning_rate": 0.5, "method": "mini-batch", "batch_size": 4, "default_batch_size": 3,
+            "threshold": 0.0, "seed": 5,
             "max_iterations": 1, "report_every": 9, "train": "a.ds", "test": "b.ds",
             "plot": True, "save_plot": "c.svg", "reports_per_second": 0.0,
             "limits": {"threshold": 0.0, "max_iterations": 1, "max_passes": 7, "report_every": 9, "reports": 40},
