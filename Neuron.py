@@ -11,7 +11,7 @@ from operator import mul
 
 from Dataset import Dataset, check_lengths
 
-sumprod = getattr(math, "sumprod", lambda p, q: sum(map(mul, p, q)))  # Σ pᵢqᵢ, built in since Python 3.12
+sumprod = getattr(math, "sumprod", lambda p, q: sum(map(mul, p, q)))  # Σ pᵢqᵢ: new in Python 3.12
 
 
 class Neuron:
@@ -21,8 +21,8 @@ class Neuron:
     out       the last activation a, from 0 to 1; nan before the first
     gradient  the last ∇ = y − a; 0.0 before the first
 
-    The weights start uniform in [−0.1, 0.1], drawn from `rng`, or without it from the module random. Lists of the
-    wrong length, nan, and what leaves the range of floats raise ValueError; the neuron then stays as it was.
+    The weights start uniform in [−0.1, 0.1], drawn from `rng`, or without it from the module random. A list of the
+    wrong length, or a number, given or computed, that is nan or infinite raises ValueError and changes nothing.
     """
 
     def __init__(self, nb_inputs: int, *, rng: random.Random | None = None) -> None:
@@ -49,15 +49,15 @@ class Neuron:
         self.activate([neuron.out for neuron in layer])
 
     def mean_cost(self, inputs: Sequence[Sequence[float]], desired_outputs: Sequence[float]) -> float:
-        """Return the mean cross-entropy over lists of entries, with a desired output for each; `out` stays."""
+        """Return the mean cross-entropy over lists of entries with a desired output each; networks need it, too."""
         if not inputs:
             raise ValueError("expected a dataset of at least one example, got none")
         w_0, weights = self.weights[0], self.weights[1:]
         check_lengths("entries", inputs, len(weights))
         sums = [sumprod(weights, entries) + w_0 for entries in inputs]
-        finite(sums, "a weighted sum: is an entry not finite, or is the learning rate too large?")
         total = sum(map(cross_entropy, sums, desired_outputs))
-        return finite([total], "a loss: is the learning rate too large?")[0] / len(inputs)
+        finite([total], "a loss: is an entry not finite, or is the learning rate too large?")
+        return total / len(inputs)
 
     def calcLoss(self, dataset: Dataset) -> float:
         """Day 4: return the mean cross-entropy over a dataset of one output; `out` stays."""
@@ -65,17 +65,17 @@ class Neuron:
         return self.mean_cost([e.inputs for e in dataset.exemples], [e.outputs[0] for e in dataset.exemples])
 
     def calculateOutputGradient(self, desiredOutput: float) -> None:
-        """Ex00: set `gradient` after an activation. It is *minus* the slope ∂Loss/∂sp: it points downhill."""
-        if not isfinite(desiredOutput - self.out):
-            raise ValueError(f"expected a finite output after activate, got {desiredOutput} and activation {self.out}")
+        """Ex00: set `gradient` after an activation. It is *minus* the slope ∂Loss/∂sp, so to add it goes downhill."""
         # ∇ = y − a
-        self.gradient = desiredOutput - self.out
+        gradient = desiredOutput - self.out
+        finite([gradient], "a gradient: is the neuron not activated, or the desired output not finite?")
+        self.gradient = gradient
 
     def applyGradient(self, learningRate: float, entries: Sequence[float]) -> None:
-        """Ex01: move every weight along `gradient`, for the nb_inputs entries of the activation."""
+        """Ex01: move every weight along `gradient`; the entries are those of the last activation."""
         check_lengths("entries", [entries], len(self.weights) - 1)
         step = learningRate * self.gradient
-        # wᵢ = wᵢ + α∇xᵢ, where x₀ = 1 goes with the bias
+        # w₀ = w₀ + α∇, and wᵢ = wᵢ + α∇xᵢ for i > 0: one formula, if x₀ = 1
         moved = [w + step * x for w, x in zip(self.weights, [1.0, *entries])]
         self.weights = finite(moved, "a weight: is a gradient or entry not finite, or is the learning rate too large?")
 
@@ -84,24 +84,27 @@ class Neuron:
         self.applyGradient(learningRate, [neuron.out for neuron in layer])
 
 
-def logistic(z: float) -> float:
-    """Logistic(z) = 1 / (1 + e⁻ᶻ), from 0 to 1. Below 0 it is multiplied by eᶻ / eᶻ, since e⁷¹⁰ overflows."""
-    return 1.0 / (1.0 + exp(-z)) if z >= 0 else exp(z) / (exp(z) + 1.0)
+def logistic(sp: float) -> float:
+    """Logistic(sp) = 1 / (1 + e^−sp), from 0 to 1; for sp < 0 as e^sp / (e^sp + 1), since e^−sp may overflow."""
+    return 1.0 / (1.0 + exp(-sp)) if sp >= 0 else exp(sp) / (exp(sp) + 1.0)
 
 
 def cross_entropy(sp: float, y: float) -> float:
-    """−(y·log(a) + (1 − y)·log(1 − a)) for a = Logistic(sp) and y from 0 to 1.
+    """−(y·log(a) + (1 − y)·log(1 − a)) for a = Logistic(sp) and y from 0 to 1, without log(0) where a rounds to 0 or 1.
 
-    As log(a) = sp − log(1 + e^sp) and log(1 − a) = −log(1 + e^sp), it is log(1 + e^sp) − y·sp, where a need not be
-    rounded to 0 or 1. For sp > 0 it is taken as log(1 + e^−sp) + (1 − y)·sp, since e⁷¹⁰ overflows.
+    With log(a) = sp − log(1 + e^sp) and log(1 − a) = −log(1 + e^sp) it is log(1 + e^sp) − y·sp.
     """
     if not 0.0 <= y <= 1.0:
         raise ValueError(f"expected outputs from 0 to 1, got {y}")
-    return log1p(exp(-sp)) + (1.0 - y) * sp if sp > 0 else log1p(exp(sp)) - y * sp
+    if sp > 0:  # log(1 + e^sp) = sp + log(1 + e^−sp), since e^sp may overflow
+        return log1p(exp(-sp)) + (1.0 - y) * sp
+    return log1p(exp(sp)) - y * sp  # log1p(t) is log(1 + t)
 
 
 def finite(numbers: list[float], what: str) -> list[float]:
-    """Return the numbers; ValueError if one is not finite. Their sum is quick to take, but may alone be infinite."""
-    if not isfinite(sum(numbers, 0.0)) and (wrong := [number for number in numbers if not isfinite(number)]):
-        raise ValueError(f"expected a finite number, got {wrong[0]} as {what}")
+    """Return the numbers; ValueError if one is nan or infinite. To look at their sum first is faster."""
+    if not isfinite(sum(numbers, 0.0)):
+        for number in numbers:
+            if not isfinite(number):
+                raise ValueError(f"expected a finite number, got {number} as {what}")
     return numbers

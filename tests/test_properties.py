@@ -265,24 +265,15 @@ def test_a_refused_call_changes_nothing(kind, method, data):
     model = data.draw(kind(moderate))
     inputs, outputs = data.draw(examples_for(model, moderate))
     step(model, inputs, outputs, data.draw(moderate))
+    model.activate(inputs)
     arguments = data.draw(wrong_calls(model)[method])
-    if method == "calcLoss" and isinstance(model, NeuralNetwork):
-        # It activates the hidden neurons, wherever it stops.
-        model.layers[1:-1] = [[Fixed(neuron) for neuron in layer] for layer in model.layers[1:-1]]
     before = state(model)
     with pytest.raises((ValueError, TypeError, OverflowError, AttributeError)):
         getattr(model, method)(*arguments)
+    if method == "calcLoss" and isinstance(model, NeuralNetwork):
+        # It activates the hidden neurons, as far as it gets.
+        model.activate(inputs)
     assert state(model) == before
-
-
-class Fixed(Neuron):
-    """Keeps its activation."""
-
-    def __init__(self, neuron):
-        self.weights, self.out, self.gradient = neuron.weights, neuron.out, neuron.gradient
-
-    def activate(self, entries):
-        pass
 
 
 @models
@@ -296,7 +287,7 @@ def test_a_call_before_the_first_activation_is_refused_and_changes_nothing(kind,
         calls = {"calculateOutputGradient": outputs[0]}
     before = state(model)
     for method, argument in calls.items():
-        with pytest.raises(ValueError, match="expected a finite (number|output after activate)"):
+        with pytest.raises(ValueError, match="expected a finite number, got nan"):
             getattr(model, method)(argument)
         assert state(model) == before
 
