@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 # The colours of Okabe and Ito, which the colour-blind tell apart, and styles that print in grey.
 STYLES = [("#0072B2", "-"), ("#D55E00", "--")]
 # Seconds from one frame to the next, and from one look at the window to the next while there is nothing else to do.
-FRAME_EVERY = 0.06
-LOOK_EVERY = 0.02
+FRAME_EVERY = 0.07
+LOOK_EVERY = 0.01
 LIMITS = [factor * 10.0**power for power in range(-32, 32) for factor in (1, 2, 5)]
 # Where things stand: with room for long numbers, so that nothing has to move while the loss falls.
 ALONE: Rectangle = (0.1, 0.115, 0.87, 0.755)
@@ -57,11 +57,12 @@ class Curve:
         self.report_every = 1 / reports_per_second if reports_per_second else 0.0
         self.iterations: list[int] = []
         self.losses: list[list[float]] = [[] for _ in labels]
-        self.lowest, self.highest = inf, 0.0
+        self.lowest, self.highest, self.right = inf, 0.0, 1.0
         self.paused = self.finished = False
+        self.drawn = 0
         self.next_report, self.next_frame = -inf, inf
         self.view: View | None = None
-        self.background: Any = None
+        self.backgrounds: list[Any] = []
         self.last_note = ""
         self.manager = open_window(title)
         if not self.manager and not in_notebook():
@@ -100,10 +101,10 @@ class Curve:
         if not self.iterations:
             return True
         with own_settings():
+            if self.view and self.panel:
+                self.view.axes.remove()
+                self.view = self.panel(self.figure, PANEL_ABOVE if closing else PANEL)
             if closing:
-                if self.view and self.panel:
-                    self.view.axes.remove()
-                    self.view = self.panel(self.figure, PANEL_ABOVE)
                 closing(self.figure, CLOSING)
             for artist in self._moving():
                 artist.set_animated(False)
@@ -141,6 +142,7 @@ class Curve:
     def _build(self, labels: Sequence[str]) -> None:
         from matplotlib.figure import Figure
         from matplotlib.ticker import LogLocator, MaxNLocator
+        from matplotlib.transforms import Bbox, TransformedBbox
 
         self.figure: Any = self.manager.canvas.figure if self.manager else Figure(SIZE)
         if self.panel:
@@ -164,7 +166,14 @@ class Curve:
             axes.axhline(self.threshold, color="black", linestyle=":", linewidth=2, label="threshold")
         # Above, where no line can run under it
         axes.legend(loc="lower center", bbox_to_anchor=(0.45, 1), ncols=3, columnspacing=1, handlelength=1.5)
-        self.heading = self.figure.text(0.5, 0.985, self.title, ha="center", va="top")
+        # Few letters move, since to draw one takes longer than to draw a line.
+        self.figure.text(0.6, 0.985, f"{self.title}, iteration and loss: ", ha="right", va="top")
+        self.heading = self.figure.text(0.6, 0.985, "", va="top")
+        # What moves, and where: the curve at each report, the panel and the numbers above it in each frame
+        corner = (PANEL[0], PANEL[1]) if self.view else (0.6, 0.94)
+        beside = TransformedBbox(Bbox([corner, (1, 1)]), self.figure.transFigure)
+        moving = [*(self.view.artists if self.view else ()), self.heading]
+        self.parts: list[tuple[Any, Sequence[Any]]] = [(axes.bbox, self.lines), (beside, moving)]
         if self.manager:
             for artist in self._moving():
                 artist.set_animated(self.manager.canvas.supports_blit)
@@ -175,23 +184,26 @@ class Curve:
             connect("close_event", self._closed)
 
     def _moving(self) -> list[Any]:
-        """What each frame draws, from back to front."""
-        return [*(self.view.artists if self.view else ()), *self.lines, self.heading]
+        return [artist for _, artists in self.parts for artist in artists]
 
     def _show(self) -> bool:
-        """Put what is known into the figure. Return whether more than what moves has changed."""
+        """Put what is known into the figure. Return whether the limits have changed."""
         pause = " (paused: space bar to go on)" if self.paused else ""
-        self.heading.set_text(f"{self.title}: iteration {self.iteration}, loss {self.losses[0][-1]:.4g}{pause}")
+        self.heading.set_text(f"{self.iteration}, {self.losses[0][-1]:.4g}{pause}")
         for line, history in zip(self.lines, self.losses):
             line.set_data(self.iterations, history)
-        return self._follow() | bool(self.view and self.view.update())
+        if self.view:
+            self.view.update()
+        return self._follow()
 
     def _follow(self) -> bool:
         """Make room for all points, unless the user has zoomed. Return whether the limits have changed."""
         low, high, last = self.lowest, self.highest, max(1, self.iterations[-1])
         if low / 1000 < self.threshold < high * 1000:
             low, high = min(low, self.threshold), max(high, self.threshold)
-        right = last if self.finished else LIMITS[bisect_left(LIMITS, last)]
+        if last > self.right:  # leave much room, so that this is rare
+            self.right = LIMITS[bisect_left(LIMITS, 3 * last)]
+        right = last if self.finished else self.right
         bottom, top = LIMITS[bisect_right(LIMITS, low / 1.1) - 1], LIMITS[bisect_left(LIMITS, high * 1.1)]
         limits = (-0.02 * right, 1.02 * right), (bottom, top)
         if self._limits() != self.limits or limits == self.limits:
@@ -242,17 +254,20 @@ class Curve:
     def _frame(self) -> None:
         """Draw what is new, and answer the window."""
         start, canvas = self.clock.monotonic(), self.manager.canvas
-        whole = self._show() or not self.background
+        whole = self._show() or not self.backgrounds
         if whole:
             canvas.draw()
         else:
-            canvas.restore_region(self.background)
-            for artist in self._moving():
-                self.figure.draw_artist(artist)
-            canvas.blit(self.figure.bbox)
+            first = len(self.iterations) == self.drawn  # leave out the curve, if it has no new point
+            for (place, artists), background in [*zip(self.parts, self.backgrounds)][first:]:
+                canvas.restore_region(background)
+                for artist in artists:
+                    self.figure.draw_artist(artist)
+                canvas.blit(place)
+        self.drawn = len(self.iterations)
         end = self.clock.monotonic()
-        # A sixth of the time is for frames, and a little more for a full draw where that is rare.
-        pause = FRAME_EVERY if whole and canvas.supports_blit else max(FRAME_EVERY, 5 * (end - start))
+        # A fifth of the time is for frames, and a little more for a full draw where that is rare.
+        pause = FRAME_EVERY if whole and canvas.supports_blit else max(FRAME_EVERY, 4 * (end - start))
         self.next_frame = inf if self.paused else end + pause
         self._look()
 
@@ -275,7 +290,7 @@ class Curve:
         """All has been drawn but what moves: keep that for the next frames, and draw the rest."""
         if event.canvas.supports_blit and not self.finished:
             if not event.canvas.is_saving():
-                self.background = event.canvas.copy_from_bbox(self.figure.bbox)
+                self.backgrounds = [event.canvas.copy_from_bbox(place) for place, _ in self.parts]
             for artist in self._moving():
                 artist.draw(event.renderer)
 
@@ -290,7 +305,7 @@ class Curve:
     def _pressed(self, event: Any) -> None:
         if event.key == " " and not self.finished:
             self.paused = not self.paused
-            self.next_frame = -inf  # the title tells it
+            self.next_frame, self.backgrounds = -inf, []  # all is drawn at once, with what the heading says then
         elif event.key in ("q", "ctrl+w", "cmd+w"):  # as in any window of matplotlib
             self.close()
 

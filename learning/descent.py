@@ -23,6 +23,7 @@ def descend(
     """
     seen = next_report = 0
     for iteration, batch in enumerate(batches):
+        live.refresh(iteration)
         over = iteration == max_iterations if max_iterations else seen >= max_passes * train.nb_exemple
         if over or live.interrupted or iteration == next_report:
             loss = calc_loss(train)
@@ -32,7 +33,6 @@ def descend(
                 break
             pass_length = ceil(train.nb_exemple / len(batch))
             next_report = iteration + report_every if report_every else report_after(iteration, pass_length, reports)
-        live.refresh(iteration)
         if len(batch) == 1:
             yield batch[0]
         else:

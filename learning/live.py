@@ -31,6 +31,7 @@ class Live:
 
     def report(self, iteration: int, loss: float) -> None:
         if self.curve:
+            self.curve.refresh(iteration)  # since the test set takes its time too
             self.curve.report(iteration, [loss, self.test_loss()] if self.test_loss else [loss])
 
     def refresh(self, iteration: int) -> None:

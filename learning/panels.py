@@ -25,7 +25,7 @@ SMALL = 12.0  # points
 class View(NamedTuple):
     axes: "Axes"
     artists: Sequence[Any]  # what changes with the weights, from back to front
-    update: Callable[[], bool]  # shows the weights of now; returns True where more than `artists` has to be drawn
+    update: Callable[[], None]  # shows the weights of now
 
 
 def weight_images(neurons: Sequence[Neuron], figure: "Figure", rectangle: Rectangle) -> View | None:
@@ -37,20 +37,16 @@ def weight_images(neurons: Sequence[Neuron], figure: "Figure", rectangle: Rectan
     # A neuron on its own tells how much an image is a 1.
     labels = [str(digit) for digit in range(len(neurons))] if len(neurons) > 1 else ["1"]
     mesh, show = tiles(axes, labels, pixels, "RdBu_r")
-    limit = 0.0
+    axes.text(0.82, 1.02, "weights: blue −, white 0, red +, up to ", ha="right", transform=axes.transAxes)
+    scale = axes.text(0.82, 1.02, "", transform=axes.transAxes)
 
-    def update() -> bool:
-        nonlocal limit
+    def update() -> None:
         show([neuron.weights[1:] for neuron in neurons])
         largest = clamped(max(abs(w) for neuron in neurons for w in neuron.weights[1:]))
-        if largest <= limit:
-            return False
-        limit = float(f"{1.4 * largest:.2g}")  # more than now, or each frame would have another scale
-        mesh.set_clim(-limit, limit)
-        axes.set_title(f"weights: blue −{limit:g}, white 0, red +{limit:g}")
-        return True
+        mesh.set_clim(-largest, largest)
+        scale.set_text(f"{float(f'{largest:.2g}'):g}")
 
-    return View(axes, [mesh], update)
+    return View(axes, [mesh, scale], update)
 
 
 def plane(neuron: Neuron, inputs: Images, outputs: Images, figure: "Figure", rectangle: Rectangle) -> View | None:
@@ -75,7 +71,7 @@ def plane(neuron: Neuron, inputs: Images, outputs: Images, figure: "Figure", rec
     axes.set(xlim=(left, right), ylim=(bottom, top))
     line = axes.plot([], [], "--", color="black", linewidth=2.5)[0]
 
-    def update() -> bool:
+    def update() -> None:
         probe = copy(neuron)  # the neuron's own `out` belongs to the learning
 
         def output(x: float, y: float) -> float:
@@ -86,7 +82,6 @@ def plane(neuron: Neuron, inputs: Images, outputs: Images, figure: "Figure", rec
         # The output is 0.5 where w₀ + w₁x + w₂y = 0.
         w_0, w_1, w_2 = neuron.weights
         line.set_data([left, right], [-(w_0 + w_1 * x) / (w_2 or 1e-9) for x in (left, right)])
-        return False
 
     return View(axes, [shading, line, *points, *axes.spines.values()], update)
 

