@@ -3,6 +3,7 @@
 import argparse
 import os
 import random
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from math import inf, nan
@@ -11,13 +12,6 @@ from Dataset import DatasetError
 
 HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 status = 0  # with which the process is to end
-
-
-TYPE_CHECKING = False  # typing takes longer to import than all the rest of --help
-if TYPE_CHECKING:
-    from typing import TypeVar
-
-    Learned = TypeVar("Learned")
 
 
 class InputError(Exception):
@@ -74,6 +68,8 @@ def read_options(
     parser = Parser(
         description=description, allow_abbrev=False, formatter_class=lambda prog: argparse.HelpFormatter(prog, width=79)
     )
+    # What comes after an option is its value, -1e-3 for example, which argparse would take for an option.
+    parser._negative_number_matcher = re.compile("-[^-]")
     add = parser.add_argument
     add("--method", choices=[*rates], default=next(iter(rates)),
         help="what an update learns from: the next example, one at random, the mean over all, "
@@ -99,7 +95,7 @@ def read_options(
     add("--reports-per-second", metavar="N", type=NOT_NEGATIVE, default=20,
         help="with a window, wait so that it shows at most N reports a second; 0 is full speed (default: %(default)s)")
     add("--save-plot", metavar="FILE", type=file_name, help="save the finished curve as a .png, .svg or .pdf")
-    options = parser.parse_args(joined(sys.argv[1:] if argv is None else argv))
+    options = parser.parse_args(argv)
     if options.save_plot and not options.plot:
         raise InputError("expected --save-plot or --no-plot, got both")
     if options.batch_size and options.method != "mini-batch":
@@ -118,18 +114,6 @@ def read_options(
         "reports_per_second": options.reports_per_second,
     }  # fmt: skip
     return options
-
-
-def joined(words: Sequence[str]) -> list[str]:
-    """The words, with a negative number joined to its option by =, since argparse takes -1e-3 for an option."""
-    result: list[str] = []
-    for word in words:
-        option = bool(result) and result[-1].startswith("--") and "=" not in result[-1]
-        if option and word.startswith("-") and not word.startswith(("--", "-h")):
-            result[-1] += f"={word}"
-        else:
-            result.append(word)
-    return result
 
 
 def say(line: str) -> None:
@@ -153,7 +137,7 @@ def script_name() -> str:
     return os.path.splitext(os.path.basename(sys.argv[0]))[0]
 
 
-def run(main: "Callable[[], Learned]") -> "Learned | None":
+def run(main: Callable[[], object]) -> object:
     """Return what a script's main returns, what has learned; None, after one sentence and no traceback, if it fails.
 
     `leave` then ends the process with the status: 2 for bad input, 1 for a failed write or for numbers that leave the
