@@ -232,7 +232,7 @@ class TestReports:
         limits = {"max_iterations": 4, "report_every": 2}
         list(descent(Neuron(2), dataset_of(OR), live, calc_loss=lambda dataset: 0.5, **limits))
         assert live.reported == [(0, 0.5), (2, 0.5), (4, 0.5)]
-        assert live.refreshed == [0, 1, 2, 3]
+        assert live.refreshed == [0, 1, 2, 3, 4]
 
 
 def last_line(capsys):
