@@ -1,39 +1,23 @@
 """What `python -m pytest` can be told here, and the table of exercises at its end.
 
---thorough        also what only repeats for thoroughness, in some minutes more
---ex N            only exercise N, from 0 to 8; may be given again
---submission DIR  grade the files of that folder instead of this project's
---time-limit S    seconds for a script (a check of a method has 10 at the most)
---report FILE     the table as JSON, in Gradescope's format of results
+--thorough  also what only repeats for thoroughness, in some minutes more
+--ex N      only exercise N, from 0 to 8; may be given again
 """
 
-import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from grading import data
+
+from grading.cases import TITLES
 from grading.judge import Submission
-from grading.sandbox import Folder
+from grading.server import Server
 
 HOME = Path(__file__).parents[1]
-TITLES = [
-    "Neuron.calculateOutputGradient",
-    "Neuron.applyGradient",
-    "OrLearn.py",
-    "BinaryLearn.py",
-    "NeuralNetwork.calcLoss",
-    "NeuralNetwork.calculateGradients",
-    "Neuron.applyGradientWithLayer",
-    "NeuralNetwork.applyGradients",
-    "DigitsLearn.py",
-]
 TABLE = pytest.StashKey["Table"]()
-FOLDER = pytest.StashKey[Folder]()
-MEMORY = pytest.StashKey[dict]()
 # What the user may have set, and what would change what a script does.
 LEFT_OUT = ["MPLBACKEND", "MATPLOTLIBRC", "DISPLAY", "WAYLAND_DISPLAY", "PYTHONUNBUFFERED", "COLUMNS"]
 # The name under which a report carries its row of the table.
@@ -44,21 +28,18 @@ class Table:
     """What became of each test of each exercise."""
 
     def __init__(self) -> None:
-        self.rows: dict[int, dict[str, tuple[str, str]]] = {number: {} for number in range(len(TITLES))}
+        self.rows: dict[int, dict[str, str]] = {number: {} for number in range(len(TITLES))}
         self.asked = set(range(len(TITLES)))
 
     def verdict(self, number: int) -> str:
-        outcomes = [outcome for outcome, _ in self.rows[number].values()]
+        outcomes = self.rows[number].values()
         if "failed" in outcomes:
             return "KO"
         return "OK" if outcomes and set(outcomes) == {"passed"} else "not run"
 
     def points(self, number: int) -> tuple[int, int]:
-        outcomes = [outcome for outcome, _ in self.rows[number].values()]
+        outcomes = list(self.rows[number].values())
         return outcomes.count("passed"), len(outcomes)
-
-    def messages(self, number: int) -> list[str]:
-        return list(dict.fromkeys(message for _, message in self.rows[number].values() if message))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -67,9 +48,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("exercises")
     numbers = range(len(TITLES))
     group.addoption("--ex", type=int, action="append", choices=numbers, help="only this exercise, 0 to 8")
-    group.addoption("--submission", metavar="DIR", type=Path, help="grade the files of this folder")
-    group.addoption("--time-limit", metavar="S", type=float, default=60.0, help="seconds for a script (60)")
-    group.addoption("--report", metavar="FILE", type=Path, help="write the table as JSON, for Gradescope")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -77,19 +55,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "thorough: only repeats for thoroughness, and is run with --thorough only")
     if not exercises_only(config):
         leave_out_settings(config)
-    folder = config.getoption("--submission") or HOME
-    if not folder.is_dir():
-        raise pytest.UsageError(f"--submission: expected a folder, found {folder}")
-    if config.getoption("--time-limit") <= 0:
-        raise pytest.UsageError("--time-limit: expected a number of seconds above 0")
-    texts, pairs = data.build()
     config.stash[TABLE] = Table()
     config.pluginmanager.register(Collector(config.stash[TABLE]))
-    config.stash[FOLDER] = Folder(folder.resolve(), config.getoption("--time-limit"), texts)
-    config.stash[MEMORY] = {"pairs": pairs}
-    if config.getoption("--submission"):
-        # The table says it in words.
-        config.option.tbstyle = "no"
 
 
 def leave_out_settings(config: pytest.Config) -> None:
@@ -113,7 +80,7 @@ def is_worker(config: pytest.Config) -> bool:
 
 
 def exercises_only(config: pytest.Config) -> bool:
-    return bool(config.getoption("--ex") or config.getoption("--submission"))
+    return bool(config.getoption("--ex"))
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
@@ -148,10 +115,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         keep(config, items, lambda item: number_of(item) in asked)
 
 
-@pytest.fixture
-def submission(request: pytest.FixtureRequest) -> Submission:
-    config = request.config
-    return Submission(config.stash[FOLDER], number_of(request.node), config.stash[MEMORY])
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def submission(server: Server) -> Submission:
+    """This project's own files."""
+    return Submission(HOME, 60.0, server)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -159,13 +132,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     report = yield
     number = number_of(item)
     if number is not None and (report.when == "call" or report.outcome != "passed"):
-        message = ""
-        if report.skipped:
-            message = str(call.excinfo.value.msg)
-        elif report.failed:
-            message = str(call.excinfo.value)
         # The report travels from the process that ran the test to the one that shows the table.
-        report.user_properties.append((ROW, [number, item.name, report.outcome, message]))
+        report.user_properties.append((ROW, [number, item.name, report.outcome]))
     return report
 
 
@@ -176,54 +144,16 @@ class Collector:
         self.table = table
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        for number, test, outcome, message in (value for name, value in report.user_properties if name == ROW):
-            self.table.rows[number][test] = (outcome, message)
-
-
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    config = session.config
-    table = config.stash[TABLE]
-    all_ok = all(table.verdict(number) == "OK" for number in table.asked)
-    if config.getoption("--submission") and exitstatus == 0 and not all_ok:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-    if config.getoption("--report") and not is_worker(config):
-        write_report(config.getoption("--report"), table, config.stash[FOLDER].notes)
-
-
-def write_report(path: Path, table: Table, notes: dict[str, str]) -> None:
-    tests = []
-    for number in sorted(table.asked):
-        passed, total = table.points(number)
-        tests.append(
-            {
-                "number": f"Ex{number:02}",
-                "name": TITLES[number],
-                "score": passed,
-                "max_score": total,
-                "status": "passed" if table.verdict(number) == "OK" else "failed",
-                "output": "\n".join([table.verdict(number), *table.messages(number)]),
-            }
-        )
-    result = {"score": sum(test["score"] for test in tests), "output": assumed(notes), "tests": tests}
-    path.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def assumed(notes: dict[str, str]) -> str:
-    return ", ".join(f"{what}: {found}" for what, found in notes.items())
+        for number, test, outcome in (value for name, value in report.user_properties if name == ROW):
+            self.table.rows[number][test] = outcome
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     table = config.stash[TABLE]
-    if not any(table.rows.values()) and not config.getoption("--submission"):
+    if not any(table.rows.values()):
         return
     terminalreporter.section("exercises")
     for number, title in enumerate(TITLES):
         passed, total = table.points(number)
         verdict = table.verdict(number)
         terminalreporter.line(f"Ex{number:02}  {title:<34}{passed:>3} / {total:<3}  {verdict}")
-        if config.getoption("--submission"):
-            for message in table.messages(number):
-                terminalreporter.line(f"      {message}")
-    notes = config.stash[FOLDER].notes
-    if config.getoption("--submission") and notes:
-        terminalreporter.line(f"Assumed: {assumed(notes)}")

@@ -1,19 +1,17 @@
 """The grader is graded: correct submissions pass, each mistake fails in its exercises, nothing hangs it."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from helpers import ROOT
+from submissions.changes import STYLES, SUBMISSIONS, changed, graded, verdicts
 from submissions.hostile import HOSTILE
 from submissions.mistakes import MISTAKES, THEN
 
-HERE = Path(__file__).parent
-SUBMISSIONS = HERE / "submissions"
-STYLES = ["plain", "numpy_inside", "separate_bias", "french", "layers"]
 # The exercises that a file has a part in; a mistake in it cannot reach the others, whose files are untouched.
 READ_BY = {
     # Of the scripts OrLearn.py stands for all three, which build on the same two of its methods.
@@ -23,43 +21,8 @@ READ_BY = {
     "BinaryLearn.py": [3],
     "DigitsLearn.py": [8],
 }
-# Seconds for each check of a hostile submission, so that the endless ones do not take long.
+# Processor seconds for each check of a hostile submission, so that the endless ones do not take long.
 HOSTILE_LIMIT = 5
-LEAVES_PROCESSES = next(n for n, hostile in enumerate(HOSTILE) if "leaves processes" in hostile.what)
-
-
-def grade(folder, *options):
-    """Grade a folder as a grader does; return the verdict of each exercise, and the report."""
-    report = folder.parent / f"{folder.name}.json"
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    result = subprocess.run(
-        [*command, f"--submission={folder}", f"--report={report}", *options],
-        cwd=HERE.parent, capture_output=True, text=True, timeout=600, check=False,
-        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
-    )  # fmt: skip
-    tests = json.loads(report.read_text(encoding="utf-8"))["tests"]
-    verdicts = {int(test["number"][2:]): test["output"].splitlines()[0] for test in tests}
-    return verdicts, result.stdout, result.returncode
-
-
-def changed(place, style, file, *replacements):
-    shutil.copytree(SUBMISSIONS / style, place)
-    path = place / file
-    text = path.read_text(encoding="utf-8")
-    for old, new in replacements:
-        assert old in text
-        text = text.replace(old, new, 1)
-    path.write_text(text, encoding="utf-8")
-    return place
-
-
-def make_mistake(place, mistake):
-    changes = [(mistake.old, mistake.new), THEN.get((mistake.file, mistake.what))]
-    return changed(place, mistake.style, mistake.file, *filter(None, changes))
-
-
-def make_hostile(place, hostile):
-    return changed(place, "plain", hostile.file, (hostile.old, hostile.new))
 
 
 def name_of(mistake):
@@ -76,32 +39,102 @@ def some(cases, *few):
 
 
 @pytest.mark.parametrize("style", some(STYLES, 3))
-def test_a_correct_submission_gets_full_marks(tmp_path, style):
-    verdicts, printed, status = grade(shutil.copytree(SUBMISSIONS / style, tmp_path / style))
-    assert verdicts == expected_verdicts(), printed
-    assert status == 0
+def test_a_correct_submission_gets_full_marks(server, style):
+    report = graded(server, SUBMISSIONS / style)
+    assert verdicts(report) == expected_verdicts(), report.lines()
+    assert report.status() == 0
 
 
-@pytest.mark.parametrize("mistake", some(MISTAKES, 0, 7), ids=name_of)
-def test_a_mistake_fails_in_its_own_exercise_only(tmp_path, mistake):
-    asked = [f"--ex={number}" for number in READ_BY[mistake.file]]
-    verdicts, printed, status = grade(make_mistake(tmp_path / "mistake", mistake), *asked)
-    assert verdicts == expected_verdicts(ko=mistake.breaks, asked=READ_BY[mistake.file]), printed
-    assert status == 1
+@pytest.mark.parametrize("mistake", some(MISTAKES, 0, 7, 40), ids=name_of)
+def test_a_mistake_fails_in_its_own_exercise_only(server, tmp_path, mistake):
+    changes = filter(None, [(mistake.old, mistake.new), THEN.get((mistake.file, mistake.what))])
+    folder = changed(tmp_path / "mistake", mistake.style, mistake.file, *changes)
+    report = graded(server, folder, READ_BY[mistake.file])
+    assert verdicts(report) == expected_verdicts(ko=mistake.breaks, asked=READ_BY[mistake.file]), report.lines()
+    assert report.status() == 1
 
 
-@pytest.mark.parametrize("hostile", some(HOSTILE, LEAVES_PROCESSES), ids=lambda hostile: hostile.what)
-def test_nothing_hangs_or_fools_the_grader(tmp_path, hostile):
-    verdicts, printed, status = grade(make_hostile(tmp_path / "hostile", hostile), f"--time-limit={HOSTILE_LIMIT}")
-    assert verdicts == expected_verdicts(hostile.ko, hostile.not_run), printed
-    assert status == (1 if hostile.ko or hostile.not_run else 0)
-    if hostile == HOSTILE[LEAVES_PROCESSES]:
-        left = [path for path in Path("/proc").glob("[0-9]*/cmdline") if b"sleep\x00987" in read_quietly(path)]
-        assert left == []
+@pytest.mark.parametrize("hostile", some(HOSTILE), ids=lambda hostile: hostile.what)
+def test_nothing_hangs_or_fools_the_grader(server, tmp_path, hostile):
+    folder = changed(tmp_path / "hostile", "plain", hostile.file, (hostile.old, hostile.new))
+    report = graded(server, folder, seconds=HOSTILE_LIMIT)
+    assert verdicts(report) == expected_verdicts(hostile.ko, hostile.not_run), report.lines()
+    assert report.status() == (1 if hostile.ko or hostile.not_run else 0)
 
 
-def read_quietly(path):
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
+# The command
+
+
+def command(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "grading", *map(str, arguments)],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+def test_the_command_tells_each_reason_under_its_exercise_and_then_what_was_assumed(tmp_path):
+    change = ("self.weights[0] += rate * self.gradient", "pass")
+    result = command(changed(tmp_path / "handed in", "plain", "Neuron.py", change), "--ex", 1, "--ex", 0, "--ex", 6)
+    assert result.stdout == (
+        "Ex00  Neuron.calculateOutputGradient      4 / 4    OK\n"
+        "Ex01  Neuron.applyGradient                1 / 3    KO\n"
+        "      Neuron(2), weights 0.5 -1 2, gradient 0.25, applyGradient(0.4, [1, 0.5]): bias and weights is "
+        "[0.5, -0.9, 2.05], expected [0.6, -0.9, 2.05] (w0 + α∇, then wi + α∇xi: the bias is forgotten)\n"
+        "      Neuron(3), weights 0 0 0 0, gradient -0.5, applyGradient(1, [1, 2, -3]): bias and weights is "
+        "[0, -0.5, -1, 1.5], expected [-0.5, -0.5, -1, 1.5] (w0 + α∇, then wi + α∇xi)\n"
+        "Ex06  Neuron.applyGradientWithLayer       2 / 2    OK\n"
+        "Assumed: activation: `output`\n"
+        "Assumed: weights: `weights[1]` and so on, bias `weights[0]`\n"
+        "Assumed: gradient: `gradient`\n"
+        "Assumed: Ex06: graded with a correct Ex01 in its place\n"
+    )
+    assert result.stderr == ""
+    assert result.returncode == 1
+
+
+def test_the_table_is_written_in_the_format_of_gradescope(tmp_path):
+    command(SUBMISSIONS / "plain", "--ex", 0, "--json", tmp_path / "results.json")
+    assert json.loads((tmp_path / "results.json").read_text(encoding="utf-8")) == {
+        "score": 4,
+        "output": "activation: `output`\nweights: `weights[1]` and so on, bias `weights[0]`\ngradient: `gradient`",
+        "tests": [
+            {
+                "number": "Ex00", "name": "Neuron.calculateOutputGradient", "score": 4, "max_score": 4,
+                "status": "passed", "output": "OK",
+            }
+        ],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere"], "expected a folder, found nowhere"),
+        ([".", "--time-limit", "0"], "--time-limit: expected a number of seconds above 0, found 0"),
+        ([".", "--ex", "9"], "argument --ex: invalid choice: 9"),
+    ],
+)
+def test_the_command_says_in_a_line_what_it_cannot_take(arguments, message):
+    result = command(*arguments)
+    assert result.returncode == 2
+    assert message in result.stderr.splitlines()[-1]
+
+
+def test_settings_of_pytest_in_the_folder_change_nothing(tmp_path):
+    folder = shutil.copytree(SUBMISSIONS / "plain", tmp_path / "a folder")
+    (folder / "pytest.ini").write_text("[pytest]\naddopts = --nonsense\n")
+    (folder / "conftest.py").write_text("raise SystemExit(3)\n")
+    (folder / "pyproject.toml").write_text("[tool.pytest.ini_options\n")
+    (folder / "sitecustomize.py").write_text("raise SystemExit(3)\n")
+    (folder / "grading.py").write_text("raise SystemExit(3)\n")
+    result = command(folder, "--ex", 0)
+    assert result.stdout.splitlines()[0] == "Ex00  Neuron.calculateOutputGradient      4 / 4    OK"
+    assert result.returncode == 0
+
+
+def test_the_grader_imports_neither_this_library_nor_its_tests():
+    modules = {"Neuron", "NeuralNetwork", "Dataset", "learning", "tests", "conftest", "helpers", "exercises"}
+    for path in Path(ROOT, "grading").glob("*.py"):
+        lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
+        imported = {words[1].split(".")[0] for words in lines if words[:1] in (["import"], ["from"])}
+        assert not imported & modules, path.name

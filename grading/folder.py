@@ -1,0 +1,101 @@
+"""A submission's folder: what is missing in it, and copies of it that lead nowhere else."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from grading import datasets
+
+LEFT_OUT = re.compile(r"\..*|__pycache__|node_modules|.*venv.*|tests|docs|site-packages")
+
+
+class Folder:
+    """The folder is read, and never written to."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        self.notes: dict[str, str] = {}
+
+    def entries(self, place: Path) -> Iterator[Path]:
+        """What stands in a folder, but for what no submission runs."""
+        try:
+            found = sorted(place.iterdir())
+        except PermissionError:
+            self.notes[f"{place.relative_to(self.path)}/"] = "cannot be read, and was left out"
+            return
+        for path in found:
+            if not LEFT_OUT.fullmatch(path.name) and not os.path.exists(path / "pyvenv.cfg"):
+                yield path
+
+    def missing(self, name: str) -> str:
+        """Say that a file is not in the folder, with what may be meant instead; "" when it is there."""
+        files = [path for path in self.entries(self.path) if path.is_file() and self.inside(path)]
+        if name in [path.name for path in files]:
+            return ""
+        near = [path.name for path in files if path.name.lower() == name.lower()]
+        for folder in self.entries(self.path):
+            if folder.is_dir() and not folder.is_symlink():
+                near += [f"{folder.name}/" for path in self.entries(folder) if path.name.lower() == name.lower()]
+        return f"no {name} here" + (f"; did you mean {' or '.join(near)}?" if near else "")
+
+    def imports(self, module: str) -> bool:
+        """Does a file of the folder import a module of this name?"""
+        pattern = re.compile(rf"^\s*(from|import)\s+{module}\b", re.MULTILINE)
+        files = [path for path in self.entries(self.path) if path.suffix == ".py"]
+        return any(pattern.search(self.text(path)) for path in files)
+
+    def text(self, path: Path) -> str:
+        return path.read_text("utf-8", "replace") if path.is_file() and self.inside(path) else ""
+
+    def inside(self, path: Path) -> bool:
+        """Is it in the folder, and no link out of it or in a circle?"""
+        try:
+            return path.resolve().is_relative_to(self.path)
+        except (OSError, RuntimeError):
+            return False
+
+    def copy(self, copy: Path, dataset: bool) -> None:
+        """Copy the folder, with the grader's datasets in the place of its own.
+
+        A link within the folder becomes one within the copy; one that leads out is left out. With `dataset`, a
+        correct Dataset.py takes the place of the folder's.
+        """
+        self.copy_inside(self.path, copy)
+        if dataset:
+            remove(copy / "Dataset.py")
+            shutil.copyfile(Path(__file__).with_name("day1.py"), copy / "Dataset.py")
+        own = [Path(place) for place, _, files in os.walk(copy) if not {*files}.isdisjoint(datasets.NAMES)]
+        for place in {copy, copy / "datasets", copy / "Datasets", *own}:
+            if not place.is_dir() or place.is_symlink():
+                remove(place)
+                place.mkdir()
+            for name in datasets.NAMES:
+                remove(place / name)
+                (place / name).write_text(datasets.text_of(name))
+
+    def copy_inside(self, source: Path, copy: Path) -> None:
+        copy.mkdir()
+        for path in self.entries(source):
+            name = str(path.relative_to(self.path))
+            if path.is_symlink():
+                if self.inside(path):
+                    (copy / path.name).symlink_to(os.path.relpath(path.resolve(), path.parent))
+                else:
+                    self.notes[name] = "is a link out of the folder, and was left out"
+            elif path.is_dir():
+                self.copy_inside(path, copy / path.name)
+            elif path.is_file():
+                try:
+                    shutil.copyfile(path, copy / path.name)
+                except PermissionError:
+                    self.notes[name] = "cannot be read, and was left out"
+
+
+def remove(path: Path) -> None:
+    """Remove a file, a link or a folder of the copy."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,208 @@
+"""Read what a script printed and drew, as a person would; each function returns "" or what is wrong."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from grading.datasets import EVERY, HALF_WAY, Pairs
+
+NUMBER = r"\d+\.\d+(?:e[-+]?\d+)?|\d+(?:\.|e[-+]?\d+)?"
+Points = list[tuple[int, float]]
+
+
+def falling_loss(run: dict[str, Any]) -> str:
+    """At least three lines of one form hold a number that falls, while the training goes on, and is the loss."""
+    shown: dict[tuple[str, int], Points] = {}
+    for work, line, _ in run["lines"]:
+        line = plain(line)
+        form = re.sub(rf"(?:{NUMBER})|[^\w:]", "", line)
+        for place, number in enumerate(re.findall(NUMBER, line)):
+            shown.setdefault((form, place), []).append((work, float(number)))
+    falling = [points for points in shown.values() if len(points) >= 3 and falls(points)]
+    if not falling:
+        return "stdout shows no loss that falls over at least three lines"
+    if run["work"]:
+        falling = [points for points in falling if len({work for work, _ in points}) >= 3]
+        if not falling:
+            return "the loss is shown only once the training is over, not while it goes on"
+    if not any(is_loss(run, [(work, [value]) for work, value in points]) for points in falling):
+        ends = f"{show(falling[0][0][1])} … {show(falling[0][-1][1])}"
+        return f"what falls on stdout ({ends}) is not the loss of what learns"
+    return ""
+
+
+def falls(points: Points) -> bool:
+    steps = [after[1] - before[1] for before, after in zip(points, points[1:])]
+    return points[-1][1] < 0.9 * points[0][1] and sum(step <= 0 for step in steps) >= 0.6 * len(steps)
+
+
+def is_loss(run: dict[str, Any], points: list[tuple[int, list[float]]]) -> bool:
+    """Do most of the values agree with the cost at their moment, or with one since the moment before?
+
+    It may be a sum or a mean, over the training or the test set. Where the weights could not be read, any may.
+    """
+    moments = run["costs"]
+    earlier = {work: (before, costs) for (_, before), (work, costs) in zip(moments, moments[1:])}
+    seen = [(values, earlier[work]) for work, values in points if values and work in earlier]
+    if len(seen) < 3:
+        return True
+    scales = [[1.0, size, 1 / run["outputs"], size / run["outputs"]] for size in run["sizes"]]
+    return any(
+        sum(agrees(values, [scale * both[0][n], scale * both[1][n]]) for values, both in seen) >= 0.75 * len(seen)
+        for n in range(2)
+        for scale in scales[n]
+    )
+
+
+def agrees(values: list[float], costs: list[float]) -> bool:
+    low, high = 0.97 * min(costs) - 0.0006, 1.03 * max(costs) + 0.0006
+    return any(low <= value <= high for value in values)
+
+
+def live_curve(run: dict[str, Any]) -> str:
+    """The curve is redrawn at least three times while the training goes on, with ever more points of the loss."""
+    draws = run["draws"]
+    if not draws:
+        return "no matplotlib curve is drawn in a window"
+    grown: dict[int, int] = {}
+    most = 0
+    for n, (work, points, _) in enumerate(draws):
+        if points > most:
+            most = points
+            grown.setdefault(work if run["work"] else n, points)
+    if most == 0:
+        return "the window shows no curve: no line and no point in it"
+    if len(grown) < 3:
+        return (
+            f"the curve is drawn {len(draws)} times, but with new points at only {len(grown)} moments "
+            "of the training: expected at least 3"
+        )
+    if not is_loss(run, [(work, heights) for work, _, heights in draws]):
+        return "the curve does not show the loss of what learns"
+    return ""
+
+
+# Predictions
+
+
+def plain(line: str) -> str:
+    """The line without colours, and with numbers as anybody writes them."""
+    line = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", line)
+    return re.sub(r"np\.\w+\(", "(", line).strip()
+
+
+def form(line: str) -> str:
+    """What the lines of one kind have in common: all but the numbers, the blanks and what stands behind."""
+    return re.sub(r"\s", "", re.sub(NUMBER, "#", line)).rpartition("#")[0]
+
+
+class Predictions:
+    """The lines that show, for each example in its order, what was expected of it and what was predicted.
+
+    `wrong` says what is wrong with them; `values` are the predictions, `first` is the place of the first line.
+    """
+
+    def __init__(self, run: dict[str, Any], expected: list[list[int]]) -> None:
+        self.expected = expected
+        self.wrong, self.first = "", 0
+        self.values: list[float] = []
+        width = len(expected[0])
+        # Inputs may stand without blanks, as in 011:1; 1.0 is one number.
+        number = NUMBER if width == 1 else r"\d+\.\d*|\d"
+        lines = [(place, plain(line), asks) for place, (_, line, asks) in enumerate(run["lines"])]
+        rows = [(place, line, [float(one) for one in re.findall(number, line)]) for place, line, _ in lines]
+        rows = [row for row in rows if len(row[2]) > width]
+        kinds: dict[str, list[Row]] = {}
+        for row in rows:
+            kinds.setdefault(form(row[1]), []).append(row)
+        couples = [
+            (place, couple[0], [float(couple[1]), float(couple[2])])
+            for place, line, _ in lines
+            for couple in re.finditer(rf"({NUMBER})\s*:\s*({NUMBER})", line)
+        ]
+        for found in [rows, *kinds.values(), *([couples] if width == 1 else [])]:
+            if self.found_in(found):
+                return
+        late = {place for place, _, asks in lines if asks >= run["last_update"]}
+        self.wrong = self.nearest([[row for row in kind if row[0] in late] for kind in kinds.values()], lines)
+
+    def found_in(self, rows: "list[Row]") -> bool:
+        """Is there a block of rows in which a column holds what is expected, and the next what is predicted?"""
+        width, count = len(self.expected[0]), len(self.expected)
+        for start in range(len(rows) - count, -1, -1):
+            block = [numbers for _, _, numbers in rows[start : start + count]]
+            columns = min(map(len, block)) - width
+            words = re.search(r"[^\W\d_]{4,}", rows[start][1])
+            for column in range(columns):
+                swapped = [(column + 1, column)] if words and width == 1 else []
+                for expected, predicted in [(column, column + width), *swapped]:
+                    if all(row[expected : expected + width] == wanted for row, wanted in zip(block, self.expected)):
+                        self.first = rows[start][0]
+                        self.values = [row[predicted] for row in block]
+                        return True
+        return False
+
+    def nearest(self, kinds: "list[list[Row]]", lines: Sequence[tuple[int, str, int]]) -> str:
+        """Say what is wrong with the lines that come nearest."""
+        count, width = len(self.expected), len(self.expected[0])
+        kinds = [kind for kind in kinds if kind]
+        if not kinds:
+            seen = f"; the last line is `{lines[-1][1][:80]}`" if lines else ""
+            return f"no line of the form expected:prediction, expected {count}, one an example{seen}"
+        rows = min(kinds, key=lambda kind: abs(len(kind) - count))
+        if len(rows) != count:
+            return f"{len(rows)} lines such as `{rows[-1][1][:80]}`, expected {count}, one an example"
+        if width == 1 and all(row[2][1:2] == wanted for row, wanted in zip(rows, self.expected)):
+            return f"the prediction stands before the expected output, as in `{rows[0][1][:80]}`"
+        n = next((n for n, (row, wanted) in enumerate(zip(rows, self.expected)) if row[2][:width] != wanted), 0)
+        wanted = " ".join(map(str, self.expected[n]))
+        return (
+            f"line {n + 1} of the predictions, `{rows[n][1][:80]}`, does not show {wanted} before the prediction: "
+            "the examples of the dataset that the subject says to test with, in its order"
+        )
+
+    def right(self, labels: list[int], places: Sequence[int]) -> int:
+        return sum(n < len(self.values) and round(self.values[n]) == labels[n] for n in places)
+
+
+Row = tuple[int, str, list[float]]
+
+
+def good_predictions(run: dict[str, Any], found: Predictions, pairs: Pairs, floor: float) -> str:
+    """Enough examples are right, counted on those that the grader left as they are."""
+    if run["learned_from"][1]:
+        return "it learns from the test set, which is there to test with"
+    places = honest(pairs)
+    right = found.right(pairs.true, places)
+    if right >= floor * len(places):
+        return ""
+    return f"{right} of {len(places)} predictions are right, expected at least {floor:.0%}"
+
+
+def honest(pairs: Pairs) -> list[int]:
+    """The places of the examples with their own label that no neuron was made to be wrong about."""
+    few = len(pairs.true) < EVERY
+    return [n for n, label in enumerate(pairs.true) if label == pairs.shown[n] and (few or n % EVERY != HALF_WAY)]
+
+
+def own_predictions(run: dict[str, Any], found: Predictions, pairs: Pairs) -> str:
+    """Predictions are not the labels that the grader made wrong, and change with the weights."""
+    wrong = [n for n, label in enumerate(pairs.true) if label != pairs.shown[n]]
+    copied = found.right(pairs.shown, wrong)
+    if wrong and 2 * copied > len(wrong) and 2 * found.right(pairs.shown, honest(pairs)) > len(honest(pairs)):
+        return (
+            f"{copied} of {len(wrong)} examples whose label the grader made wrong are `predicted` just so: "
+            "the predictions are copied from the expected outputs"
+        )
+    misled = [n for n in run["misled"] if n >= 0 and pairs.true[n] == pairs.shown[n]]
+    if misled and 2 * found.right(pairs.true, misled) > len(misled):
+        return "with neurons that are made to be wrong, the predictions stay right: they do not come from them"
+    return ""
+
+
+def show(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {show(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return f"[{', '.join(map(show, value))}]"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
