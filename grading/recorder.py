@@ -35,8 +35,8 @@ class Timer(TimerBase):
             timers.remove(self)
 
 
-class Anything:
-    """The window of a toolkit: whatever is asked of it is fine."""
+class Anything(float):
+    """The window of a toolkit: whatever is asked of it is fine, and the size of its screen is a number."""
 
     def __getattr__(self, name: str) -> "Anything":
         return self
@@ -46,7 +46,11 @@ class Anything:
 
 
 class FigureManager(FigureManagerBase):
-    window = frame = Anything()
+    window = frame = Anything(1000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.toolbar = Anything(1000)  # type: ignore[assignment]
 
     def show(self) -> None:
         self.canvas.draw()

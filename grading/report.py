@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from grading.cases import TITLES
@@ -64,7 +63,3 @@ def grade(submission: Submission, exercises: list[int]) -> Report:
     for exercise in exercises:
         report.outcomes[exercise] = submission.grade(exercise)
     return report
-
-
-def write_json(report: Report, path: Path) -> None:
-    path.write_text(report.as_json(), encoding="utf-8")

@@ -48,11 +48,13 @@ class Server:
     def __init__(self) -> None:
         self.home = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
         self.process: subprocess.Popen[str] | None = None
+        self.closed = False
 
     def __enter__(self) -> "Server":
         return self
 
     def __exit__(self, *error: object) -> None:
+        self.closed = True
         self.stop()
         self.home.cleanup()
 
@@ -98,6 +100,8 @@ class Server:
         return stream
 
     def start(self) -> "subprocess.Popen[str]":
+        if self.closed:
+            raise OSError("it was stopped")
         home = self.home.name
         environment = {
             "PATH": os.environ.get("PATH", ""), "SYSTEMROOT": os.environ.get("SYSTEMROOT", ""),
@@ -112,10 +116,10 @@ class Server:
         return self.process
 
     def stop(self) -> None:
-        if self.process:
-            self.process.kill()
-            self.process.communicate()
-            self.process = None
+        process, self.process = self.process, None
+        if process:
+            process.terminate()
+            process.wait()
 
 
 def did_not_end(seconds: float) -> str:
@@ -139,6 +143,7 @@ def serve() -> None:
         check.make(json.loads(sys.stdin.read()))
         return
     adopt()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     for line in sys.stdin:
         request = json.loads(line)
         pid = os.fork()
@@ -160,6 +165,7 @@ def settle(request: dict[str, Any]) -> None:
     import resource
 
     os.setsid()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     printed = os.open(os.path.join(request["place"], "printed"), os.O_WRONLY | os.O_CREAT)
     null = os.open(os.devnull, os.O_RDONLY)
     for old, new in [(null, 0), (printed, 1), (printed, 2)]:
@@ -179,20 +185,19 @@ def wait(pid: int, seconds: float) -> str:
     used = 0.0
     pause = 0.001
     ended = ""
-    while not (done := os.waitpid(pid, os.WNOHANG))[0]:
-        time.sleep(pause)
-        pause = min(0.02, 1.2 * pause)
-        now = time.monotonic()
-        if now - idle_since > IDLE:
-            before, used, idle_since = used, processor_seconds(pid), now
-            if used - before < 0.05:
-                ended = f"it waits for something that does not come: stopped after {IDLE:g} idle seconds"
-        if now - started > 30 + 10 * seconds:
-            ended = did_not_end(seconds)
-        if ended:
-            os.kill(pid, signal.SIGKILL)
-            break
-    kill_all(pid)
+    try:
+        while not ended and not (done := os.waitpid(pid, os.WNOHANG))[0]:
+            time.sleep(pause)
+            pause = min(0.02, 1.2 * pause)
+            now = time.monotonic()
+            if now - idle_since > IDLE:
+                before, used, idle_since = used, processor_seconds(pid), now
+                if used - before < 0.05:
+                    ended = f"it waits for something that does not come: stopped after {IDLE:g} idle seconds"
+            if now - started > 30 + 10 * seconds:
+                ended = did_not_end(seconds)
+    finally:
+        kill_all(pid)
     if not ended and os.WIFSIGNALED(done[1]):
         number = os.WTERMSIG(done[1])
         # What ignores the first signal gets the second.
