@@ -37,8 +37,9 @@ def weight_images(neurons: Sequence[Neuron], figure: "Figure", rectangle: Rectan
     # A neuron on its own tells how much an image is a 1.
     labels = [str(digit) for digit in range(len(neurons))] if len(neurons) > 1 else ["1"]
     mesh, show = tiles(axes, labels, pixels, "RdBu_r")
-    axes.text(0.82, 1.02, "weights: blue −, white 0, red +, up to ", ha="right", transform=axes.transAxes)
-    scale = axes.text(0.82, 1.02, "", transform=axes.transAxes)
+    place: Any = {"xy": (0.5, 1), "xycoords": "axes fraction", "xytext": (130, 8), "textcoords": "offset points"}
+    axes.annotate("weights: blue −, white 0, red +, up to ", ha="right", **place)
+    scale = axes.annotate("", **place)
 
     def update() -> None:
         show([neuron.weights[1:] for neuron in neurons])
