@@ -31,7 +31,7 @@ PANEL: Rectangle = (0.58, 0.115, 0.4, 0.755)
 PANEL_ABOVE: Rectangle = (0.53, 0.585, 0.46, 0.3)
 CLOSING: Rectangle = (0.57, 0.03, 0.42, 0.49)
 
-Panel = Callable[["Any", Rectangle], Any]
+Panel = Callable[[Any, Rectangle], Any]
 
 
 class Curve:
@@ -125,7 +125,7 @@ class Curve:
             note("close the window to end")
         with own_settings():
             self._wait(lambda: True)
-            if not self.manager and in_notebook():
+            if self.iterations and not self.manager and in_notebook():
                 from IPython.display import Image, display  # type: ignore[import-not-found, unused-ignore]
 
                 display(Image(self._drawn_as("png")))
