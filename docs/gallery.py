@@ -1,234 +1,251 @@
-"""The pictures of the README's gallery, each from real runs of the scripts with fixed seeds.
+"""The README's pictures, from real runs with a fixed seed; `rates` and `methods` are drawn live, side by side.
 
-    python docs/gallery.py [--quick] [--folder DIR] [rates] [methods] [gap] [surface] [learning]
-
-Without names it makes them all. --quick ends every run after a few iterations, to try it out.
+    python docs/gallery.py                      makes them all, into docs/, without a window
+    python docs/gallery.py gap                  makes this one
+    python docs/gallery.py rates                draws while it runs; without a window, it saves rates.png here
+    python docs/gallery.py rates --learning-rate 0.01 --learning-rate 1
+    python docs/gallery.py methods --method iterative --method batch --save-plot two.png
 """
 
-import argparse
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import redirect_stderr, redirect_stdout
-from functools import partial
-from io import StringIO
+from argparse import Namespace, RawDescriptionHelpFormatter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from io import BytesIO, StringIO
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from random import Random
+from typing import Any, ClassVar
 from unittest.mock import patch
-
-from matplotlib import pyplot as plt
-from matplotlib.animation import PillowWriter
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.ticker import LogLocator
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from learning.command_line import POSITIVE, InputError, Parser, fail, file_name, leave, run, say
 from learning.curve import STYLES, Curve
-from learning.window import own_settings
+from learning.descent import report_after
+from learning.interruption import Interruption
+from learning.methods import choose, mean_of_gradients
+from learning.window import DPI, SIZE, own_settings
 
 import DigitsLearn
-import OrLearn
 from Dataset import Dataset
-from Neuron import Neuron
+from NeuralNetwork import NeuralNetwork
 
 HOME = Path(__file__).resolve().parent
-SIZE = (8.0, 5.0)
-# Those of the live curve, and two more of the same kind.
-MORE_STYLES = [*STYLES, ("#009E73", "-."), ("black", ":")]
-LOOKS: list[dict[str, Any]] = [{"color": color, "linestyle": style} for color, style in MORE_STYLES]
+DATASETS = HOME.parent / "datasets"
+RATES = {"iterative": 0.05, "stochastic": 0.05, "mini-batch": 0.5, "batch": 1.0}  # DigitsLearn's own
 PASS = 1197  # the images of trainDigits.ds
+PASSES, GAP_PASSES = 8, 60
+LARGE = 21  # points: to be read on a phone, too
 
 
 def main() -> None:
-    makers = {"rates": rates, "methods": methods, "gap": gap, "surface": surface, "learning": learning}
-    parser = argparse.ArgumentParser(description="Make the pictures of the README's gallery.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(makers))
-    parser.add_argument("--folder", type=Path, default=HOME, help="where to save them (default: docs/)")
-    parser.add_argument("--quick", action="store_true", help="end every run after a few iterations")
+    stills = {"gap": gap, "surface": surface, "learning": learning}
+    names = ["rates", "methods", *stills]
+    parser = Parser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    add = parser.add_argument
+    add("names", nargs="*", metavar="NAME", help=", ".join(names))
+    add("--learning-rate", metavar="RATE", type=POSITIVE, action="append", help="of rates and methods; may be repeated")
+    add("--method", choices=[*RATES], action="append", help="of rates and methods; may be repeated")
+    add("--save-plot", metavar="FILE", type=file_name, help="save rates or methods as a .png, .svg or .pdf")
     options = parser.parse_args()
     for name in options.names:
-        if name not in makers:
-            parser.error(f"expected one of {', '.join(makers)}, got {name!r}")
-    if not options.folder.is_dir():
-        parser.error(f"--folder: expected a folder, got {options.folder}")
-    plt.switch_backend("agg")
-    plt.rcParams.update({"font.size": 15, "lines.linewidth": 2.5})
-    for name in options.names or makers:
-        makers[name](options.folder, partial(run, quick=options.quick))
+        if name not in names:
+            raise InputError(f"expected one of {', '.join(names)}, got {name!r}")
+    if (options.learning_rate or options.method or options.save_plot) and options.names not in (["rates"], ["methods"]):
+        raise InputError("--learning-rate, --method, --save-plot: expected rates or methods alone with them")
+    for name in options.names or names:
+        stills[name]() if name in stills else compare(name, options)
 
 
-# A run, and what it is watched with
+class Run:
+    """A network on its way down, from the start that `--seed 1` gives to every script."""
+
+    def __init__(self, train: Dataset, method: str, rate: float) -> None:
+        rng = Random(1)
+        self.network = NeuralNetwork([train.nb_input, train.nb_output], rng=rng)
+        self.batches = choose(method, train.exemples, rng, None, 16)
+        self.batch = next(self.batches)
+        self.rate, self.train, self.seen = rate, train, 0
+        self.loss = self.network.calcLoss(train)
+
+    def learn_until(self, seen: int) -> Iterator[None]:
+        """Update the weights until one more batch would make more than `seen` examples; yield after each example."""
+        before = self.seen
+        while self.seen + len(self.batch) <= seen:
+            one = len(self.batch) == 1
+            for exemple in self.batch if one else mean_of_gradients(self.batch, self.network.layers[-1]):
+                self.network.activate(exemple.inputs)
+                self.network.calculateGradients(exemple.outputs)
+                self.network.applyGradients(self.rate)
+                yield
+            self.seen += len(self.batch)
+            self.batch = next(self.batches)
+        if self.seen > before:
+            self.loss = self.network.calcLoss(self.train)
 
 
-class Recorder:
-    """Takes the place of the live curve, and keeps what that would show: losses, and the first neuron's weights."""
+class Comparison(Curve):
+    """The live curve, with a line for each run and larger letters."""
 
-    def __init__(self, *given: Any) -> None:
-        learning = given[5].args[0]  # what the panel shows, a neuron or a list of them
-        self.neuron: Neuron = learning if isinstance(learning, Neuron) else learning[0]
-        self.iterations: list[int] = []
-        self.losses: list[Sequence[float]] = []
-        self.weights: list[list[float]] = []
+    numbers = "examples seen"
 
-    def report(self, iteration: int, losses: Sequence[float]) -> None:
-        self.iterations.append(iteration)
-        self.losses.append(losses)
-        self.weights.append(list(self.neuron.weights))
+    def _build(self, labels: Sequence[str]) -> None:
+        from matplotlib import rc_context
 
-    def refresh(self, iteration: int) -> None:
-        pass
+        with rc_context({"font.size": LARGE}):
+            super()._build(labels)
+            self.axes.set(position=(0.11, 0.13, 0.86, 0.66), xlabel="examples seen")
+            self.axes.yaxis.set_label_coords(-0.095, 0.5)
+            self.axes.tick_params(labelsize=LARGE)
+            for text in self.figure.texts:
+                text.set_fontsize(17)  # or there would be no room to say that it is paused
+            self.axes.legend(loc="lower center", bbox_to_anchor=(0.45, 1), ncols=2 if len(labels) > 3 else 3,
+                             frameon=False, columnspacing=1, handlelength=1.5, labelspacing=0.2)  # fmt: skip
 
-    def finish(self, closing: object) -> bool:
-        return True
-
-    def wait(self) -> None:
-        pass
+    def _numbers(self) -> str:
+        return str(self.iteration)
 
 
-def run(script: ModuleType, *options: object, quick: bool, curve: Callable[..., Any] = Recorder) -> Any:
-    """Run a script as the shell would, without a threshold; return what took the place of its live curve."""
-    arguments = [*map(str, options), "--seed", "1", "--threshold", "0"]
-    if quick:
-        arguments += ["--max-iterations", "3", "--report-every", "1"]
-    opened = []
-
-    def open_curve(*given: Any) -> Any:
-        opened.append(curve(*given))
-        return opened[0]
-
-    with (
-        patch("learning.curve.Curve", open_curve),
-        redirect_stdout(StringIO()),
-        redirect_stderr(StringIO()),  # what it says of rates above 1 is what the picture shows
-    ):
-        script.main(arguments)
-    return opened[0]
-
-
-def new_axes(xlabel: str) -> tuple[Figure, Axes]:
-    figure, axes = plt.subplots(figsize=SIZE, layout="constrained")
-    axes.set_xlabel(xlabel)
-    return figure, axes
+def compare(name: str, options: Namespace) -> None:
+    """Several learning rates, several methods, or both, from the same start and at the same number of examples seen."""
+    methods = options.method or (["iterative"] if name == "rates" else [*RATES])
+    rates = options.learning_rate or ([0.0005, 0.05, 5] if name == "rates" else [])
+    settings = [(method, rate) for method in methods for rate in rates or [RATES[method]]]
+    if len(settings) > len(STYLES):
+        raise InputError(f"expected at most {len(STYLES)} runs side by side, got {len(settings)}")
+    labels = [f"α = {rate:g}" if len(methods) == 1 else f"{method}, α = {rate:g}" for method, rate in settings]
+    train = Dataset(DATASETS / "trainDigits.ds")
+    runs = [Run(train, *setting) for setting in settings]
+    if not options.names:
+        with saved(name, labels) as curve:
+            return descend_together(runs, curve)
+    with Interruption() as interruption:
+        curve = Comparison(name, labels, 0, options.save_plot, 20, None, interruption)
+        descend_together(runs, curve)
+        fail(interruption.status or (0 if curve.finish() else 1))
+        curve.wait()
+        fail(interruption.status)
 
 
-def show_losses(axes: Axes) -> None:
-    """As in the window: a logarithmic axis with plain numbers."""
-    axes.set(ylabel="loss (log scale)", yscale="log")
-    axes.grid(alpha=0.3)
-    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    axes.yaxis.set_major_formatter("{x:g}")
-    axes.minorticks_off()
+def descend_together(runs: Sequence[Run], curve: Curve) -> None:
+    """Let each run go PASSES times through the images, or until a signal comes, and report the losses side by side."""
+    seen = 0
+    while True:
+        losses = [one.loss for one in runs]
+        say(f"{seen} examples seen  losses " + "  ".join(f"{loss:.6g}" for loss in losses))
+        curve.report(seen, losses)
+        if seen == PASSES * PASS:
+            return
+        seen = report_after(seen, PASS, 20)
+        for one in runs:
+            for _ in one.learn_until(seen):
+                curve.refresh(curve.iterations[-1])
+                if curve.interruption.status:
+                    return
 
 
-def save(figure: Figure, path: Path) -> None:
-    figure.legend(loc="outside upper center", ncols=2, frameon=False)
-    figure.savefig(path)
-    plt.close(figure)
-    print(path)
+@contextmanager
+def no_window() -> Iterator[None]:
+    """Let a curve be a picture only, and say nothing of it."""
+    with patch("learning.curve.open_window", lambda title: None), patch.object(Curve, "_choose_picture"):
+        yield
 
 
-# The pictures
+@contextmanager
+def saved(name: str, labels: Sequence[str]) -> Iterator[Comparison]:
+    """A curve that is saved after the block of a with statement."""
+    path = str(HOME / f"{name}.png")
+    with no_window():
+        curve = Comparison(name, labels, 0, path, 0, None, Interruption())
+    yield curve
+    fail(0 if curve.finish() else 1)
+    say(path)
 
 
-def rates(folder: Path, run: Callable[..., Any]) -> None:
-    """The learning rate: too small, right, too large."""
-    figure, axes = new_axes("iterations")
-    show_losses(axes)
-    for look, rate, verdict in zip(LOOKS, [0.0005, 0.05, 5], ["too small", "about right", "too large"]):
-        options = ["--learning-rate", rate, "--max-iterations", 8 * PASS, "--report-every", 200]
-        found = run(DigitsLearn, *options)
-        axes.plot(found.iterations, [loss for loss, _ in found.losses], **look, label=f"α = {rate}: {verdict}")
-    save(figure, folder / "rates.png")
-
-
-def methods(folder: Path, run: Callable[..., Any]) -> None:
-    """The four methods, at the same number of examples seen."""
-    figure, axes = new_axes("examples seen")
-    show_losses(axes)
-    for look, (method, rate, size) in zip(
-        LOOKS, [("iterative", 0.05, 1), ("stochastic", 0.05, 1), ("mini-batch", 0.5, 16), ("batch", 0.5, PASS)]
-    ):
-        options = ["--method", method, "--learning-rate", rate, "--report-every", max(1, 150 // size)]
-        found = run(DigitsLearn, *options, "--max-iterations", 10 * PASS // size)
-        seen = [iteration * size for iteration in found.iterations]
-        axes.plot(seen, [loss for loss, _ in found.losses], **look, label=f"{method}, α = {rate}")
-    save(figure, folder / "methods.png")
-
-
-def gap(folder: Path, run: Callable[..., Any]) -> None:
+def gap() -> None:
     """Training against test set, with a large learning rate and for too long."""
-    figure, axes = new_axes("iterations")
-    show_losses(axes)
-    found = run(DigitsLearn, "--learning-rate", 0.5, "--max-iterations", 60 * PASS, "--report-every", PASS)
-    train, test = zip(*found.losses)
-    axes.plot(found.iterations, train, **LOOKS[0], label="training set")
-    axes.plot(found.iterations, test, **LOOKS[1], label="test set")
-    best = test.index(min(test))
-    axes.plot(found.iterations[best], test[best], "o", color="black", markersize=9, label="lowest test loss")
-    axes.fill_between(found.iterations, train, test, color="0.9")
-    save(figure, folder / "gap.png")
+    train, test = (Dataset(DATASETS / f"{which}Digits.ds") for which in ("train", "test"))
+    run = Run(train, "iterative", 0.5)
+    with saved("gap", ["training set", "test set"]) as curve:
+        for seen in range(0, GAP_PASSES * PASS + 1, PASS):
+            list(run.learn_until(seen))
+            curve.report(seen, [run.loss, run.network.calcLoss(test)])
+        lowest, where = min(zip(curve.losses[1], curve.iterations))
+        curve.axes.plot(where, lowest, "o", color="black", markersize=13)
+        curve.axes.annotate("lowest", (where, lowest), (15, 22), textcoords="offset points", fontsize=LARGE)
+        curve.axes.fill_between(curve.iterations, *curve.losses, color="0.9")
 
 
-def surface(folder: Path, run: Callable[..., Any]) -> None:
+def surface() -> None:
     """The loss of the OR neuron over its weights, and two ways down."""
-    figure, axes = new_axes("bias w₀")
-    axes.set_ylabel("w₁ = w₂")
-    or_set, neuron = Dataset(HOME.parent / "datasets" / "or.ds"), Neuron(2)
+    from matplotlib.figure import Figure
+
+    train, probe = Dataset(DATASETS / "or.ds"), NeuralNetwork([2, 1])
 
     def loss(bias: float, weight: float) -> float:
-        neuron.weights = [bias, weight, weight]
-        return neuron.calcLoss(or_set)
+        probe.layers[1][0].weights = [bias, weight, weight]
+        return probe.calcLoss(train)
 
     biases, weights = [i / 10 for i in range(-50, 41)], [i / 10 for i in range(-10, 106)]
     heights = [[loss(bias, weight) for bias in biases] for weight in weights]
     levels = [0.01, 0.05, 0.1, 0.2, 0.4, 0.6, 1, 2, 4]
-    axes.contourf(biases, weights, heights, [0, *levels], cmap="Greys", alpha=0.5, extend="max")
-    lines = axes.contour(biases, weights, heights, levels, colors="0.4", linewidths=1)
     # Each label stands where its line comes nearest to one of these points.
-    upper = [(-3.6, 9.5), (-1.5, 7.5), (-0.7, 7.5), (0.2, 7.5), (1.4, 7.5), (2.3, 7.5)]
-    lower = [(-4, 2.4), (-4, 1), (-4.2, -0.5)]
-    axes.clabel(lines, fontsize=12, fmt="%g", manual=upper + lower)
-    for look, rate, marker in zip(LOOKS, [0.5, 10], ["o", "s"]):
-        options = ["--method", "batch", "--learning-rate", rate, "--max-iterations", 100, "--report-every", 1]
-        found = run(OrLearn, *options)
-        # They start almost equal and see the same examples, so they stay so.
-        path = [(w_0, (w_1 + w_2) / 2) for w_0, w_1, w_2 in found.weights]
-        axes.plot(*zip(*path), **look, marker=marker, markersize=5, label=f"α = {rate}, 100 steps")
-    axes.plot(*path[0], "o", color="black", markersize=11, label="start")
-    axes.set(xlim=(-5, 4), ylim=(-1, 10.5))
-    save(figure, folder / "surface.png")
+    near = [(-3.6, 9.5), *[(x, 7.5) for x in (-1.5, -0.7, 0.2, 1.4, 2.3)], (-4, 2.4), (-4, 1), (-4.2, -0.5)]
+    with own_settings():
+        figure: Any = Figure((0.7 * SIZE[0], 0.7 * SIZE[1]), layout="constrained")
+        axes = figure.subplots()
+        axes.contourf(biases, weights, heights, [0, *levels], cmap="Greys", alpha=0.5, extend="max")
+        lines = axes.contour(biases, weights, heights, levels, colors="0.4", linewidths=1)
+        axes.clabel(lines, fontsize=11, fmt="%g", manual=near)
+        for (color, style), rate, marker in zip(STYLES, [0.5, 10], "os"):
+            run, path = Run(train, "batch", rate), []
+            for seen in range(0, 101 * train.nb_exemple, train.nb_exemple):
+                list(run.learn_until(seen))
+                # They start almost equal and see the same examples, so they stay so.
+                w_0, w_1, w_2 = run.network.layers[1][0].weights
+                path.append((w_0, (w_1 + w_2) / 2))
+            look: Any = {"linestyle": style, "linewidth": 2.5, "marker": marker, "markersize": 5}
+            axes.plot(*zip(*path), color=color, **look, label=f"α = {rate}, 100 steps")
+        axes.plot(*path[0], "o", color="black", markersize=11, label="start")
+        axes.set(xlabel="bias w₀", ylabel="w₁ = w₂", xlim=(-5, 4), ylim=(-1, 10.5))
+        figure.legend(loc="outside upper center", ncols=3, frameon=False, columnspacing=1, handlelength=1.5)
+        figure.savefig(HOME / "surface.png", dpi=DPI / 0.7, metadata={"Software": None})  # no version of matplotlib
+    say(str(HOME / "surface.png"))
 
 
-def learning(folder: Path, run: Callable[..., Any]) -> None:
-    """The window of DigitsLearn while it learns, one frame a report."""
-    writer = PillowWriter(fps=3)
+class Film(Curve):
+    """The window of a script as it looks at each report, and at the end."""
 
-    class Film(Curve):
-        def __init__(self, *given: Any) -> None:
-            with patch("learning.curve.open_window", lambda title: None):
-                super().__init__(*given)
-            self.picture = None
-            writer.setup(self.figure, folder / "learning.gif", dpi=60)
+    frames: ClassVar[list[Any]] = []
 
-        def report(self, iteration: int, losses: Sequence[float]) -> None:
-            super().report(iteration, losses)
-            self.finish()
+    def report(self, iteration: int, losses: Sequence[float]) -> None:
+        super().report(iteration, losses)
+        with own_settings():
+            self._show()
+            self._take()
 
-        def finish(self, closing: Callable[..., None] | None = None) -> bool:
-            super().finish(closing)
-            with own_settings():
-                for _ in range(9 if closing else 1):
-                    writer.grab_frame()
-            return True
+    def finish(self, closing: Any = None) -> bool:
+        super().finish(closing)
+        with own_settings():
+            self._take()
+        return True
 
-        def wait(self) -> None:
-            writer.finish()
+    def _take(self) -> None:
+        from PIL import Image
 
-    options = ["--max-iterations", 3 * PASS, "--report-every", PASS // 7]
-    run(DigitsLearn, *options, curve=Film)
-    print(folder / "learning.gif")
+        self.figure.savefig(frame := BytesIO(), dpi=0.7 * DPI)
+        self.frames.append(Image.open(frame).convert("RGB").quantize(128))
+
+
+def learning() -> None:
+    """DigitsLearn as it learns. The film begins with its last frame, since some pages show the first one only."""
+    with no_window(), patch("learning.curve.Curve", Film), redirect_stdout(StringIO()):
+        DigitsLearn.main(["--seed", "1"])
+    *frames, end = Film.frames
+    end.save(HOME / "learning.gif", save_all=True, append_images=frames, duration=[4000, *[300] * len(frames)], loop=0)
+    say(str(HOME / "learning.gif"))
 
 
 if __name__ == "__main__":
-    main()
+    run(main)
+    leave()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from learning.interruption import Interruption
 
 # The colours of Okabe and Ito, which the colour-blind tell apart, and styles that print in grey.
-STYLES = [("#0072B2", "-"), ("#D55E00", "--")]
+STYLES = [("#0072B2", "-"), ("#D55E00", "--"), ("#009E73", "-."), ("black", ":")]
 # Seconds from one frame to the next, and from one look at the window to the next while there is nothing else to do.
 FRAME_EVERY = 0.07
 LOOK_EVERY = 0.01
@@ -45,6 +45,8 @@ class Curve:
 
     InputError when matplotlib is missing or `picture` cannot be written.
     """
+
+    numbers = "iteration and loss"  # what stands above the curve
 
     def __init__(
         self, title: str, labels: Sequence[str], threshold: float, picture: str | None, reports_per_second: float,
@@ -167,7 +169,7 @@ class Curve:
         # Above, where no line can run under it
         axes.legend(loc="lower center", bbox_to_anchor=(0.45, 1), ncols=3, columnspacing=1, handlelength=1.5)
         # Few letters move, since to draw one takes longer than to draw a line.
-        self.figure.text(0.6, 0.985, f"{self.title}, iteration and loss: ", ha="right", va="top")
+        self.figure.text(0.6, 0.985, f"{self.title}, {self.numbers}: ", ha="right", va="top")
         self.heading = self.figure.text(0.6, 0.985, "", va="top")
         # What moves, and where: the curve at each report, the panel and the numbers above it in each frame
         corner = (PANEL[0], PANEL[1]) if self.view else (0.6, 0.94)
@@ -189,12 +191,15 @@ class Curve:
     def _show(self) -> bool:
         """Put what is known into the figure. Return whether the limits have changed."""
         pause = " (paused: space bar to go on)" if self.paused else ""
-        self.heading.set_text(f"{self.iteration}, {self.losses[0][-1]:.4g}{pause}")
+        self.heading.set_text(f"{self._numbers()}{pause}")
         for line, history in zip(self.lines, self.losses):
             line.set_data(self.iterations, history)
         if self.view:
             self.view.update()
         return self._follow()
+
+    def _numbers(self) -> str:
+        return f"{self.iteration}, {self.losses[0][-1]:.4g}"
 
     def _follow(self) -> bool:
         """Make room for all points, unless the user has zoomed. Return whether the limits have changed."""
@@ -242,10 +247,13 @@ class Curve:
         return True
 
     def _drawn_as(self, kind: str) -> bytes:
-        """The whole curve, also where the user has zoomed."""
-        zoomed, content = self._limits(), BytesIO()
+        """The whole curve, as it is without a window, also where the user has zoomed or resized."""
+        zoomed, resized, content = self._limits(), self.figure.get_size_inches().copy(), BytesIO()
         self.axes.set(xlim=self.limits[0], ylim=self.limits[1])
-        self.figure.savefig(content, format=kind, dpi=DPI)
+        self.figure.set_size_inches(SIZE, forward=False)
+        # Without the version of matplotlib, which a .png would tell
+        self.figure.savefig(content, format=kind, dpi=DPI, metadata={"Software": None} if kind == "png" else None)
+        self.figure.set_size_inches(resized, forward=False)
         self.axes.set(xlim=zoomed[0], ylim=zoomed[1])
         return content.getvalue()
 
