@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from learning.command_line import leave, read_options, run, say
+from learning.command_line import exit_if_failed, read_options, run, say
 from learning.descent import descend
 from learning.live import watched
 from learning.methods import choose
@@ -15,7 +15,7 @@ from Neuron import Neuron
 def main(argv: list[str] | None = None) -> Neuron:
     options = read_options(
         argv, "Ex03: one neuron learns to tell a 0 from a 1.", train="trainBinary.ds", test="testBinary.ds",
-        threshold=0.01, reports=40, batch_size=16, max_passes=500,
+        threshold=0.01, density=40, batch_size=16, max_passes=500,
         rates={"iterative": 0.1, "stochastic": 0.1, "batch": 1, "mini-batch": 1},
     )  # fmt: skip
     train = load(options.train)
@@ -41,4 +41,4 @@ def main(argv: list[str] | None = None) -> Neuron:
 
 if __name__ == "__main__":
     neuron = run(main)
-    leave()
+    exit_if_failed()

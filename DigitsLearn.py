@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from learning.command_line import leave, read_options, run, say
+from learning.command_line import exit_if_failed, read_options, run, say
 from learning.descent import descend
 from learning.live import watched
 from learning.methods import choose
@@ -14,7 +14,7 @@ from NeuralNetwork import NeuralNetwork
 
 def main(argv: list[str] | None = None) -> NeuralNetwork:
     options = read_options(
-        argv, "Ex08: ten neurons read digits.", train="trainDigits.ds", test="testDigits.ds", threshold=0.25, reports=6,
+        argv, "Ex08: ten neurons read digits.", train="trainDigits.ds", test="testDigits.ds", threshold=0.25, density=6,
         batch_size=16, max_passes=80, rates={"iterative": 0.05, "stochastic": 0.05, "batch": 1, "mini-batch": 0.5},
     )  # fmt: skip
     train = load(options.train, fewest=2, most=10)
@@ -42,4 +42,4 @@ def main(argv: list[str] | None = None) -> NeuralNetwork:
 
 if __name__ == "__main__":
     network = run(main)
-    leave()
+    exit_if_failed()

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from learning.command_line import leave, read_options, run, say
+from learning.command_line import exit_if_failed, read_options, run, say
 from learning.descent import descend
 from learning.live import watched
 from learning.methods import choose
@@ -14,7 +14,7 @@ from Neuron import Neuron
 
 def main(argv: list[str] | None = None) -> Neuron:
     options = read_options(
-        argv, "Ex02: one neuron learns OR.", train="or.ds", threshold=0.1, reports=40, batch_size=2, max_passes=1000,
+        argv, "Ex02: one neuron learns OR.", train="or.ds", threshold=0.1, density=40, batch_size=2, max_passes=1000,
         rates={"iterative": 0.5, "stochastic": 0.5, "batch": 1, "mini-batch": 1},
     )  # fmt: skip
     train = load(options.train)
@@ -28,14 +28,15 @@ def main(argv: list[str] | None = None) -> Neuron:
             neuron.calculateOutputGradient(exemple.outputs[0])
             neuron.applyGradient(options.learning_rate, exemple.inputs)
 
-        for exemple in train.exemples:
+        rows = [[f"{x:.15g}" for x in [*exemple.inputs, *exemple.outputs]] for exemple in train.exemples]
+        # 011:1, or with blanks where a number has more than one character
+        blank = " " if any(len(word) > 1 for row in rows for word in row) else ""
+        for exemple, row in zip(train.exemples, rows):
             neuron.activate(exemple.inputs)
-            shown = [f"{x:.15g}" for x in [*exemple.inputs, exemple.outputs[0]]]
-            blank = " " if max(map(len, shown)) > 1 else ""
-            say(f"{blank.join(shown)}:{round(neuron.out)}")
+            say(f"{blank.join(row)}:{round(neuron.out)}")
     return neuron
 
 
 if __name__ == "__main__":
     neuron = run(main)
-    leave()
+    exit_if_failed()

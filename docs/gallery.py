@@ -19,7 +19,7 @@ from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from learning.command_line import POSITIVE, InputError, Parser, fail, file_name, leave, run, say
+from learning.command_line import POSITIVE, InputError, Parser, end_with, exit_if_failed, file_name, run, say
 from learning.curve import STYLES, Curve
 from learning.descent import report_after
 from learning.interruption import Interruption
@@ -122,9 +122,9 @@ def compare(name: str, options: Namespace) -> None:
     with Interruption() as interruption:
         curve = Comparison(name, labels, 0, options.save_plot, 20, None, interruption)
         descend_together(runs, curve)
-        fail(interruption.status or (0 if curve.finish() else 1))
+        end_with(interruption.status or (0 if curve.finish() else 1))
         curve.wait()
-        fail(interruption.status)
+        end_with(interruption.status)
 
 
 def descend_together(runs: Sequence[Run], curve: Curve) -> None:
@@ -158,7 +158,7 @@ def saved(name: str, labels: Sequence[str]) -> Iterator[Comparison]:
     with no_window():
         curve = Comparison(name, labels, 0, path, 0, None, Interruption())
     yield curve
-    fail(0 if curve.finish() else 1)
+    end_with(0 if curve.finish() else 1)
     say(path)
 
 
@@ -248,4 +248,4 @@ def learning() -> None:
 
 if __name__ == "__main__":
     run(main)
-    leave()
+    exit_if_failed()

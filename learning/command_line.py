@@ -11,7 +11,7 @@ from math import inf, nan
 from Dataset import DatasetError
 
 HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-status = 0  # with which the process is to end
+status = 0  # the exit status of the process
 
 
 class InputError(Exception):
@@ -56,26 +56,26 @@ class Parser(argparse.ArgumentParser):
 
 def read_options(
     argv: Sequence[str] | None, description: str, train: str, test: str = "", *,
-    rates: Mapping[str, float], threshold: float, reports: int, batch_size: int, max_passes: int,
+    rates: Mapping[str, float], threshold: float, density: int, batch_size: int, max_passes: int,
 ) -> argparse.Namespace:  # fmt: skip
     """Return what the command line `argv` asks for; InputError if it is wrong.
 
     `train` and `test` name files of datasets/; without `test` there is no option --test. `rates` has the default
-    learning rate of each method. There are also `rng`, seeded by --seed, and what `descend` and `watched` take by name:
-    `limits` and `show`.
+    learning rate of each method; the others are defaults, too, and `density` is that of report_after. There are
+    also `rng`, seeded by --seed, and what `descend` and `watched` take by name: `limits` and `show`.
     """
-    # A fixed width: to measure the terminal's takes longer than all the rest of --help.
+    # A fixed width: to measure the terminal, argparse would import shutil.
     parser = Parser(
         description=description, allow_abbrev=False, formatter_class=lambda prog: argparse.HelpFormatter(prog, width=79)
     )
-    # What comes after an option is its value, -1e-3 for example, which argparse would take for an option.
+    # What follows an option is its value, even -1e-3 or -a.ds, which argparse would take for an option.
     parser._negative_number_matcher = re.compile("-[^-]")
     add = parser.add_argument
     add("--method", choices=[*rates], default=next(iter(rates)),
         help="what an update learns from: the next example, one at random, the mean over all, "
         "the mean over some at random (default: %(default)s)")
     add("--learning-rate", metavar="RATE", type=POSITIVE,
-        help="how far an update moves the weights, from 0 to 1 (default: "
+        help="how far an update moves the weights, above 0, up to 1 (default: "
         + ", ".join(f"{rate:g} {method}" for method, rate in rates.items()) + ")")
     add("--batch-size", metavar="N", type=COUNT, help=f"the examples of a mini-batch (default: {batch_size})")
     add("--threshold", metavar="LOSS", type=NOT_NEGATIVE, default=threshold,
@@ -90,8 +90,7 @@ def read_options(
     if test:
         add("--test", metavar="FILE", type=file_name, default=os.path.join(HOME, "datasets", test),
             help=f"the .ds file to test with (default: datasets/{test})")
-    add("--plot", action=argparse.BooleanOptionalAction, default=True,
-        help="draw the loss while it falls (default: --plot)")
+    add("--no-plot", dest="plot", action="store_false", help="draw no curve (default: draw it while the loss falls)")
     add("--reports-per-second", metavar="N", type=NOT_NEGATIVE, default=20,
         help="with a window, wait so that it shows at most N reports a second; 0 is full speed (default: %(default)s)")
     add("--save-plot", metavar="FILE", type=file_name, help="save the finished curve as a .png, .svg or .pdf")
@@ -107,7 +106,7 @@ def read_options(
     options.rng = random.Random(options.seed)
     options.limits = {
         "threshold": options.threshold, "max_iterations": options.max_iterations, "max_passes": max_passes,
-        "report_every": options.report_every, "reports": reports,
+        "report_every": options.report_every, "density": density,
     }  # fmt: skip
     options.show = {
         "plot": options.plot, "picture": options.save_plot, "threshold": options.threshold,
@@ -138,31 +137,31 @@ def script_name() -> str:
 
 
 def run(main: Callable[[], object]) -> object:
-    """Return what a script's main returns, what has learned; None, after one sentence and no traceback, if it fails.
+    """Return the model that main returns; if main fails, print one sentence, no traceback, and return None.
 
-    `leave` then ends the process with the status: 2 for bad input, 1 for a failed write or for numbers that leave the
-    range of floats, 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP, 141 where the reader of stdout has gone.
+    `exit_if_failed` then ends the process with the status: 2 for bad input, 1 for a failed write or for numbers that
+    leave the range of floats, 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP, 141 if stdout's reader has gone.
     """
     global status
     status = 0
-    learned = None
+    model = None
     try:
-        learned = main()
+        model = main()
     except (InputError, DatasetError) as error:
-        fail(2, str(error))
+        end_with(2, str(error))
     except KeyboardInterrupt:
-        fail(130)
+        end_with(130)
     except BrokenPipeError:
-        fail(141)
+        end_with(141)
     except OverflowError:
-        fail(1, "a number leaves the range of floats: is the learning rate too large?")
+        end_with(1, "a number leaves the range of floats: is the learning rate too large?")
     except (OSError, ValueError) as error:
-        fail(1, str(error))
+        end_with(1, str(error))
     drop_what_stdout_cannot_take()
-    return learned
+    return model
 
 
-def fail(number: int, why: str = "") -> None:
+def end_with(number: int, why: str = "") -> None:
     """Let the process end with this status, unless something has failed before."""
     global status
     status = status or number
@@ -170,8 +169,8 @@ def fail(number: int, why: str = "") -> None:
         note(why)
 
 
-def leave() -> None:
-    """End the process if something has failed. In a session, like that of python -i, what has learned is kept."""
+def exit_if_failed() -> None:
+    """End the process if something has failed. A session, such as python -i, keeps the model."""
     if status:
         sys.exit(status)
 

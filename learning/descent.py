@@ -13,13 +13,14 @@ from Neuron import Neuron
 
 def descend(
     batches: Batches, neurons: Sequence[Neuron], calc_loss: Callable[[Dataset], float], train: Dataset, live: Live, *,
-    threshold: float, max_iterations: int | None, max_passes: int, report_every: int | None, reports: int,
+    threshold: float, max_iterations: int | None, max_passes: int, report_every: int | None, density: int,
 ) -> Iterator[Exemple]:  # fmt: skip
-    """Yield the examples to learn, until it is time to stop; the gradient of each is applied before the next one.
+    """Yield examples until it is time to stop; the caller applies the gradient of each before the next.
 
-    An iteration is one update of the weights, with one batch. The loss is reported every `report_every` iterations, or
-    as `report_after` says. The end comes with a reported loss below `threshold`, after `max_iterations`, or if there is
-    no such limit after `max_passes` over the training set, or with a signal. `live` hears of each of them.
+    An iteration is one update of the weights, with one batch; `neurons` are all that learn. The loss is reported every
+    `report_every` iterations, or as `report_after` says. It ends at a reported loss below `threshold`, at a signal, or
+    after `max_iterations`; without that limit, after `max_passes` over the training set. `live` hears of each iteration
+    and report.
     """
     seen = next_report = 0
     for iteration, batch in enumerate(batches):
@@ -32,7 +33,7 @@ def descend(
             if over or live.interrupted or loss < threshold:
                 break
             pass_length = ceil(train.nb_exemple / len(batch))
-            next_report = iteration + report_every if report_every else report_after(iteration, pass_length, reports)
+            next_report = iteration + report_every if report_every else report_after(iteration, pass_length, density)
         if len(batch) == 1:
             yield batch[0]
         else:
@@ -49,13 +50,13 @@ def descend(
     say(f"stopped after {iteration} iterations: {why}")
 
 
-def report_after(iteration: int, pass_length: int, reports: int) -> int:
+def report_after(iteration: int, pass_length: int, density: int) -> int:
     """Return which iteration to report next: the wait grows, since the loss moves most at first.
 
-    The wait is a part of the iterations so far and of half a pass: one of `reports` parts, or of more where a pass is
-    short. It ends with a pass if it can, since within one the loss goes up and down with the order of the examples.
+    The wait is the iterations so far plus half a pass, divided by `density`, or by more where a pass is short.
+    It ends with a pass if it can, since within one the loss goes up and down with the order of the examples.
     """
-    parts = max(reports, 40 // pass_length)
+    parts = max(density, 40 // pass_length)
     after = iteration + max(1, (iteration + pass_length // 2) // parts)
     end_of_pass = after // pass_length * pass_length
     return end_of_pass if end_of_pass > iteration else after

@@ -10,7 +10,7 @@ SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if 
 class Interruption:
     """Inside `with Interruption() as interruption`, the first Ctrl-C, SIGTERM or SIGHUP only sets `status`.
 
-    status   what the shell calls the exit of such a process, 130, 143 or 129; 0 as long as none came
+    status   the exit status that a shell reports for it, 130, 143 or 129; 0 until one comes
 
     While it is not 0, a further signal does what it would have done outside. A signal that was ignored stays ignored.
     Signals can be watched in the main thread only; elsewhere `status` stays 0.

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from learning.command_line import fail
+from learning.command_line import end_with
 from learning.interruption import Interruption
 
-TYPE_CHECKING = False  # what typing has, which takes longer to import than all the rest of --help
 if TYPE_CHECKING:
     from learning.curve import Curve, Panel
 
 
 class Live:
-    """What a descent tells: `report` and `refresh` draw the curve, if there is one; `interrupted` is asked.
+    """What `descend` calls: `report` and `refresh` draw the curve, if any; `interrupted` tells it to stop.
 
     closing  what draws below the panel at the end, or None
     """
@@ -46,7 +46,7 @@ def watched(
 ) -> Iterator[Live]:  # fmt: skip
     """Watch signals, and with `plot` open the curve, for the block of a with statement.
 
-    After it the curve is finished, saved, and shown until its window is closed, unless the block has failed.
+    After it the curve is saved and, unless the block has failed, shown until its window is closed.
     """
     with Interruption() as interruption:
         curve = None
@@ -63,8 +63,8 @@ def watched(
         finally:
             if curve:
                 saved = curve.finish(live.closing)
-                fail(interruption.status or (0 if saved else 1))
+                end_with(interruption.status or int(not saved))
                 if failed:
                     curve.close()
                 curve.wait()
-            fail(interruption.status)
+            end_with(interruption.status)

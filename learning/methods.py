@@ -4,9 +4,7 @@ Each yields, without end, a list of examples for the next update.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import repeat
 from math import fsum
-from operator import sub
 from random import Random
 
 from learning.command_line import InputError
@@ -43,7 +41,7 @@ def mini_batch(exemples: Sequence[Exemple], rng: Random, size: int) -> Batches:
 
 
 def choose(method: str, exemples: Sequence[Exemple], rng: Random, size: int | None, default_size: int) -> Batches:
-    """Return the batches of what --method calls `method`; InputError if `size`, of a mini-batch, is too large."""
+    """Return the batches of this --method; InputError if a mini-batch of `size` would be too large."""
     if method == "iterative":
         return iterative(exemples)
     if method == "stochastic":
@@ -55,19 +53,19 @@ def choose(method: str, exemples: Sequence[Exemple], rng: Random, size: int | No
     return mini_batch(exemples, rng, size or min(default_size, len(exemples)))
 
 
-def mean_of_gradients(batch: Sequence[Exemple], neurons: Sequence[Neuron]) -> Iterator[Exemple]:
+def mean_of_gradients(exemples: Sequence[Exemple], neurons: Sequence[Neuron]) -> Iterator[Exemple]:
     """« On fait la moyenne des gradients »: yield the examples of a batch, then move along the mean of their gradients.
 
-    Whoever iterates applies the gradient of each example, which moves a weight w to w′ = w + α∇x. For each, the weights
-    are put back to where the batch started; so the mean of the w′ − w is α times the mean of the ∇x.
+    The caller applies the gradient of each example: w′ = w + α∇x. Before the next, the weights go back to where the
+    batch started. So the mean of w′ − w is α times the mean of ∇x.
     """
     starts = [neuron.weights for neuron in neurons]
     moved = []
-    for exemple in batch:
+    for exemple in exemples:
         for neuron, start in zip(neurons, starts):
             neuron.weights = list(start)  # a neuron may change its list in place
         yield exemple
         moved.append([neuron.weights for neuron in neurons])
     for neuron, start, ends in zip(neurons, starts, zip(*moved)):
         # w = w + mean(w′ − w)
-        neuron.weights = [w + fsum(map(sub, column, repeat(w))) / len(batch) for w, column in zip(start, zip(*ends))]
+        neuron.weights = [w + fsum(end - w for end in column) / len(exemples) for w, column in zip(start, zip(*ends))]

@@ -76,7 +76,10 @@ def plane(neuron: Neuron, inputs: Images, outputs: Images, figure: "Figure", rec
         probe = copy(neuron)  # the neuron's own `out` belongs to the learning
 
         def output(x: float, y: float) -> float:
-            probe.activate([x, y])
+            try:
+                probe.activate([x, y])
+            except ValueError:  # beyond the range of floats there is no shade
+                return nan
             return probe.out
 
         shading.set_array([[output(x, y) for x in xs] for y in ys])

@@ -12,7 +12,7 @@ from subprocess import PIPE, Popen
 import learning.command_line
 import pytest
 from helpers import ROOT, STARTED_AFRESH, guarded
-from learning.command_line import InputError, fail, leave, note, read_options, run, say
+from learning.command_line import InputError, end_with, exit_if_failed, note, read_options, run, say
 
 import OrLearn
 from Dataset import DatasetError
@@ -32,7 +32,7 @@ def script(monkeypatch):
 def read(*words, test="and.ds"):
     return read_options(
         words or None, "It learns OR.", "or.ds", test, rates={"iterative": 0.25, "batch": 0.75, "mini-batch": 1},
-        threshold=0.125, reports=40, batch_size=3, max_passes=7,
+        threshold=0.125, density=40, batch_size=3, max_passes=7,
     )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ class TestOptions:
             "max_iterations": None, "report_every": None, "train": str(ROOT / "datasets" / "or.ds"),
             "test": str(ROOT / "datasets" / "and.ds"), "plot": True, "save_plot": None, "reports_per_second": 20,
             "limits": {
-                "threshold": 0.125, "max_iterations": None, "max_passes": 7, "report_every": None, "reports": 40,
+                "threshold": 0.125, "max_iterations": None, "max_passes": 7, "report_every": None, "density": 40,
             },
             "show": {"plot": True, "picture": None, "threshold": 0.125, "reports_per_second": 20},
         }  # fmt: skip
@@ -55,7 +55,7 @@ class TestOptions:
         chosen = vars(read(
             "--learning-rate", "0.5", "--method", "mini-batch", "--batch-size", "4", "--threshold", "0",
             "--max-iterations", "1", "--report-every", "9", "--seed", "5", "--train", "a.ds", "--test", "b.ds",
-            "--plot", "--save-plot", "c.svg", "--reports-per-second", "0",
+            "--save-plot", "c.svg", "--reports-per-second", "0",
         ))  # fmt: skip
         assert chosen.pop("rng").random() == Random(5).random()
         assert chosen == {
@@ -63,7 +63,7 @@ class TestOptions:
             "threshold": 0.0, "seed": 5,
             "max_iterations": 1, "report_every": 9, "train": "a.ds", "test": "b.ds",
             "plot": True, "save_plot": "c.svg", "reports_per_second": 0.0,
-            "limits": {"threshold": 0.0, "max_iterations": 1, "max_passes": 7, "report_every": 9, "reports": 40},
+            "limits": {"threshold": 0.0, "max_iterations": 1, "max_passes": 7, "report_every": 9, "density": 40},
             "show": {"plot": True, "picture": "c.svg", "threshold": 0.0, "reports_per_second": 0.0},
         }  # fmt: skip
 
@@ -90,7 +90,7 @@ class TestOptions:
         for part in [
             " --method {iterative,batch,mini-batch} what an update learns from: the next example, "
             "one at random, the mean over all, the mean over some at random (default: iterative) ",
-            " --learning-rate RATE how far an update moves the weights, from 0 to 1 "
+            " --learning-rate RATE how far an update moves the weights, above 0, up to 1 "
             "(default: 0.25 iterative, 0.75 batch, 1 mini-batch) ",
             " --batch-size N the examples of a mini-batch (default: 3) ",
             " --threshold LOSS stop when a reported training loss is below it (default: 0.125) ",
@@ -99,7 +99,7 @@ class TestOptions:
             " --seed N the same N makes the same run (default: no seed) ",
             " --train FILE the .ds file to learn (default: datasets/or.ds) ",
             " --test FILE the .ds file to test with (default: datasets/and.ds) ",
-            " --plot, --no-plot draw the loss while it falls (default: --plot) ",
+            " --no-plot draw no curve (default: draw it while the loss falls) ",
             " --reports-per-second N with a window, wait so that it shows at most N reports a second; "
             "0 is full speed (default: 20) ",
             " --save-plot FILE save the finished curve as a .png, .svg or .pdf ",
@@ -215,14 +215,14 @@ ERRORS = [
 class TestRun:
     def test_what_main_has_learned_is_returned_and_the_process_goes_on(self):
         assert run(lambda: "neuron") == "neuron"
-        leave()
+        exit_if_failed()
 
     @pytest.mark.parametrize(("error", "status", "line"), ERRORS)
     def test_an_error_is_one_sentence_and_a_status_with_which_the_process_is_left(self, capsys, error, status, line):
         assert run(raising(error)) is None
         assert capsys.readouterr().err == line
         with pytest.raises(SystemExit) as caught:
-            leave()
+            exit_if_failed()
         assert caught.value.code == status
 
     @pytest.mark.parametrize("error", [error for error, _, _ in ERRORS])
@@ -236,18 +236,18 @@ class TestRun:
     def test_a_run_after_one_that_failed_starts_afresh(self):
         run(raising(InputError("expected A")))
         assert run(lambda: "neuron") == "neuron"
-        leave()
+        exit_if_failed()
 
     def test_what_fails_without_an_error_is_told_and_keeps_what_has_learned(self, capsys):
-        assert run(lambda: fail(143, "ended") or "neuron") == "neuron"
+        assert run(lambda: end_with(143, "ended") or "neuron") == "neuron"
         assert capsys.readouterr().err == "OrLearn: ended\n"
         with pytest.raises(SystemExit, match="^143$"):
-            leave()
+            exit_if_failed()
 
     def test_what_has_failed_first_is_the_status(self):
-        run(lambda: [fail(0), fail(130), fail(1)])
+        run(lambda: [end_with(0), end_with(130), end_with(1)])
         with pytest.raises(SystemExit, match="^130$"):
-            leave()
+            exit_if_failed()
 
     @posix
     def test_lines_that_stdout_cannot_take_are_dropped(self):
@@ -259,7 +259,7 @@ class TestRun:
             # Python does so at its end.
             stdout.flush()
         with pytest.raises(SystemExit, match="^141$"):
-            leave()
+            exit_if_failed()
 
     def test_a_script_needs_no_stdout(self, monkeypatch):
         monkeypatch.setattr("sys.stdout", None)
@@ -273,7 +273,7 @@ class TestRun:
         assert run(lambda: OrLearn.main([*words, "--seed", "1"])) is None
         assert capsys.readouterr().err.endswith("is the learning rate too large?\n")
         with pytest.raises(SystemExit, match="^1$"):
-            leave()
+            exit_if_failed()
 
 
 # Then the process goes on until a signal comes, after its first line.

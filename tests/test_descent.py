@@ -43,7 +43,7 @@ def neuron_with(*weights, kind=Neuron):
 def descent(neuron, train, live=None, method="iterative", size=2, seed=1, calc_loss=None, **limits):
     """With limits that end nothing, but for those that are given."""
     batches = choose(method, train.exemples, Random(seed), size, 2)
-    limits = {"threshold": 0, "max_iterations": None, "max_passes": 10, "report_every": None, "reports": 40} | limits
+    limits = {"threshold": 0, "max_iterations": None, "max_passes": 10, "report_every": None, "density": 40} | limits
     return descend(batches, [neuron], calc_loss or neuron.calcLoss, train, live or Listener(), **limits)
 
 
@@ -215,7 +215,7 @@ class TestReports:
         assert [report_after(95, 100, 10), report_after(900, 100, 10)] == [100, 995]
 
     def test_a_batch_reports_every_update_up_to_the_40th_and_later_less_often(self, capsys):
-        list(descent(Neuron(2), dataset_of(OR), method="batch", max_passes=400, reports=6))
+        list(descent(Neuron(2), dataset_of(OR), method="batch", max_passes=400, density=6))
         iterations = self.iterations(capsys)
         assert iterations[:41] == [*range(41)]
         assert iterations[-1] - iterations[-2] > 1

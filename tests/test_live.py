@@ -218,8 +218,8 @@ class TestWatched:
 
 def test_a_run_prints_the_same_with_and_without_a_curve(room, capsys):
     printed = []
-    for plot in ["--plot", "--no-plot"]:
-        OrLearn.main([plot, "--seed", "1"])
+    for plot in [[], ["--no-plot"]]:
+        OrLearn.main([*plot, "--seed", "1"])
         printed.append(capsys.readouterr().out)
     room.Curve.assert_called_once()
     assert printed[0] == printed[1]

@@ -142,7 +142,7 @@ class TestOptions:
 
 
 OPTIONS = ["--learning-rate", "--method", "--batch-size", "--threshold", "--max-iterations", "--report-every", "--seed",
-           "--train", "--plot"]  # fmt: skip
+           "--train", "--no-plot"]  # fmt: skip
 
 
 def test_help_tells_the_default_of_every_option_in_ascii(script, tmp_path):
