@@ -31,7 +31,9 @@ def commands(page):
 COMMANDS = commands(README)
 SCRIPTS = [command[len(PYTHON) :] for command in COMMANDS if re.match(PYTHON + r"\w+Learn\.py", command)]
 GRADING = [command[len(PYTHON) :] for command in COMMANDS if command.startswith(PYTHON + "-m grading")]
-GALLERY = ["rates", "methods"]
+# What it says to try with rates, and with methods
+TRY = [options.split() for options in re.findall(r"`(--(?:learning-rate|method) [^`]+)`", README)]
+GALLERY = [["rates"], ["methods"], ["rates", *TRY[0]], ["methods", *TRY[1]]]
 GRADES = [*GRADING, *(command[len(PYTHON) :] for command in commands(ON_GRADING))]
 
 
@@ -64,6 +66,7 @@ class TestTheReadme:
         assert [command[len(PYTHON) :] for command in others] == GRADING + SCRIPTS
         assert len(GRADING) == 3
         assert len(SCRIPTS) == 6
+        assert [len(arguments) for arguments in GALLERY] == [1, 1, 5, 5]
 
 
 class TestCommands:
@@ -85,11 +88,11 @@ class TestCommands:
         assert run_script(script[:-3], *options, cwd=tmp_path).returncode == 0
 
     @pytest.mark.thorough
-    @pytest.mark.parametrize("name", GALLERY)
-    def test_a_comparison_of_the_gallery_runs_to_its_end(self, name, tmp_path):
+    @pytest.mark.parametrize("arguments", GALLERY)
+    def test_a_comparison_of_the_gallery_runs_to_its_end(self, arguments, tmp_path):
         assert f"`{PYTHON}docs/gallery.py rates`" in README
-        assert run_python(ROOT / "docs" / "gallery.py", name, cwd=tmp_path).returncode == 0
-        assert [path.name for path in tmp_path.iterdir()] == [f"{name}.png"]
+        assert run_python(ROOT / "docs" / "gallery.py", *arguments, cwd=tmp_path).returncode == 0
+        assert [path.name for path in tmp_path.iterdir()] == [f"{arguments[0]}.png"]
 
     @pytest.mark.thorough
     @pytest.mark.parametrize("command", GRADES)
