@@ -48,9 +48,8 @@ def main() -> None:
     add("--method", choices=[*RATES], action="append", help="of rates and methods; may be repeated")
     add("--save-plot", metavar="FILE", type=file_name, help="save rates or methods as a .png, .svg or .pdf")
     options = parser.parse_args()
-    for name in options.names:
-        if name not in names:
-            raise InputError(f"expected one of {', '.join(names)}, got {name!r}")
+    if unknown := [name for name in options.names if name not in names]:
+        raise InputError(f"expected one of {', '.join(names)}, got {unknown[0]!r}")
     if (options.learning_rate or options.method or options.save_plot) and options.names not in (["rates"], ["methods"]):
         raise InputError("--learning-rate, --method, --save-plot: expected rates or methods alone with them")
     for name in options.names or names:
@@ -122,7 +121,8 @@ def compare(name: str, options: Namespace) -> None:
     with Interruption() as interruption:
         curve = Comparison(name, labels, 0, options.save_plot, 20, None, interruption)
         descend_together(runs, curve)
-        end_with(interruption.status or (0 if curve.finish() else 1))
+        done = curve.finish()
+        end_with(interruption.status or (0 if done else 1))
         curve.wait()
         end_with(interruption.status)
 
@@ -204,8 +204,7 @@ def surface() -> None:
                 # They start almost equal and see the same examples, so they stay so.
                 w_0, w_1, w_2 = run.network.layers[1][0].weights
                 path.append((w_0, (w_1 + w_2) / 2))
-            look: Any = {"linestyle": style, "linewidth": 2.5, "marker": marker, "markersize": 5}
-            axes.plot(*zip(*path), color=color, **look, label=f"α = {rate}, 100 steps")
+            axes.plot(*zip(*path), marker + style, color=color, lw=2.5, ms=5, label=f"α = {rate}, 100 steps")
         axes.plot(*path[0], "o", color="black", markersize=11, label="start")
         axes.set(xlabel="bias w₀", ylabel="w₁ = w₂", xlim=(-5, 4), ylim=(-1, 10.5))
         figure.legend(loc="outside upper center", ncols=3, frameon=False, columnspacing=1, handlelength=1.5)

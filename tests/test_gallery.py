@@ -2,8 +2,10 @@
 
 import importlib.util
 import re
+import signal
 import sys
 
+import learning.command_line
 import pytest
 from helpers import ROOT, losses, run_python, run_script
 from test_curve import Clock, check_picture_is, heading, points, window
@@ -45,7 +47,7 @@ def shown(monkeypatch, gallery, clock):
             curves.append(self)
 
         def refresh(self, iteration):
-            clock.now += 0.01
+            clock.sleep(0.01)
             super().refresh(iteration)
 
         def wait(self):
@@ -59,6 +61,7 @@ def shown(monkeypatch, gallery, clock):
         return curves[-1]
 
     monkeypatch.setattr(gallery, "Comparison", Watched)
+    monkeypatch.setattr(learning.command_line, "status", 0)
     return shown
 
 
@@ -112,6 +115,13 @@ class TestComparisons:
         clock.after(6, lambda: manager.canvas.press(" "))
         assert shown("rates", manager=manager).iterations[-1] == 12
         assert "paused: space bar to go on" in paused[0]
+
+    def test_after_ctrl_c_the_curve_is_saved_as_far_as_it_came(self, shown, clock, tmp_path):
+        clock.after(0.1, lambda: signal.raise_signal(signal.SIGINT))
+        curve = shown("rates", "--save-plot", "part.png", manager=window(clock))
+        assert 0 < curve.iterations[-1] < 12
+        assert learning.command_line.status == 130
+        check_picture_is("png", tmp_path / "part.png")
 
     def test_without_a_window_the_curve_is_saved_in_the_current_folder(self, tmp_path):
         result = run_gallery("rates", cwd=tmp_path)
