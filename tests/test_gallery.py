@@ -78,7 +78,7 @@ sys.argv = ["gallery.py", *{arguments!r}]
 import gallery
 gallery.PASS, gallery.PASSES = 12, 1
 gallery.run(gallery.main)
-gallery.leave()
+gallery.exit_if_failed()
 """
     return run_python("-c", code, cwd=cwd)
 
