@@ -107,7 +107,7 @@ def compare_loaders(pairs: int) -> float:
 
 CURVE = """
 import sys
-sys.argv = ["DigitsLearn.py", "--seed", "1", "--max-iterations", "2394"]
+sys.argv = ["DigitsLearn.py", "--seed", "1", "--max-iterations", "2394", "--reports-per-second", "0"]
 import DigitsLearn, learning.command_line, learning.curve
 learning.curve.Curve.wait = lambda *_: None  # which waits until the window has been closed
 learning.command_line.run(DigitsLearn.main)

@@ -69,13 +69,14 @@ def open_window(title: str) -> Any:
     if not manager.canvas.required_interactive_framework:
         return None
     manager.set_window_title(title)
-    if hasattr(manager.window, "winfo_screenwidth"):  # Tk
-        manager.window.update_idletasks()
-        needed = manager.window.winfo_reqwidth(), manager.window.winfo_reqheight()
+    window: Any = getattr(manager, "window", None)
+    if hasattr(window, "winfo_screenwidth"):  # Tk
+        window.update_idletasks()
+        needed = window.winfo_reqwidth(), window.winfo_reqheight()
         # The desktop needs room too, for a title bar for example.
-        most = 0.95 * manager.window.winfo_screenwidth(), 0.9 * manager.window.winfo_screenheight()
+        most = 0.95 * window.winfo_screenwidth(), 0.9 * window.winfo_screenheight()
         if needed[0] > most[0] or needed[1] > most[1]:
-            manager.window.geometry(f"{min(needed[0], most[0]):.0f}x{min(needed[1], most[1]):.0f}")
+            window.geometry(f"{min(needed[0], most[0]):.0f}x{min(needed[1], most[1]):.0f}")
     return manager
 
 
