@@ -658,7 +658,8 @@ def test_after_ctrl_c_a_real_window_on_a_small_screen_stays_until_ctrl_c_comes_a
     with Popen(command, stdout=PIPE, stderr=DEVNULL, text=True) as server:
         display = f":{server.stdout.readline().strip()}"
         arguments = [ROOT / "DigitsLearn.py", "--save-plot", "loss.png"]
-        result = run_python("-c", DRIVER, *arguments, cwd=tmp_path, DISPLAY=display, PYTHONPATH=str(ROOT))
+        env = {"DISPLAY": display, "MPLBACKEND": "TkAgg", "PYTHONPATH": str(ROOT)}
+        result = run_python("-c", DRIVER, *arguments, cwd=tmp_path, **env)
         server.terminate()
     assert result.stderr.splitlines() == [
         "DigitsLearn True",
