@@ -77,6 +77,7 @@ def window(clock, supports_blit=True, cost=0.0):
         manager.shown += 1
 
     manager.show = show
+    canvas.figure.add_axobserver(lambda figure: manager.toolbar and manager.toolbar.update())
     manager.destroy = lambda: canvas.callbacks.process("close_event", SimpleNamespace(canvas=canvas))
     return manager
 
@@ -276,6 +277,11 @@ class TestPause:
         clock.now += 1
         curve.refresh(8)
         assert heading(curve) == "8, 0.1235"
+        canvas = curve.manager.canvas
+        frame = canvas.frames[-1]
+        with own_settings():
+            canvas.draw()
+        assert canvas.frames[-1] == frame
 
     def test_a_pause_may_begin_while_a_frame_is_drawn(self, opened, clock):
         curve = opened()
@@ -431,8 +437,9 @@ class TestEnd:
     def test_a_window_closed_early_leaves_the_picture_that_was_asked_for(self, opened, tmp_path, capsys):
         curve = opened(picture="loss.svg", panel=stripes([]))
         curve.report(0, [0.7])
-        curve.manager.toolbar.update = lambda: pytest.fail("it was closed with its window")
+        toolbar = curve.manager.toolbar
         curve.manager.destroy()
+        toolbar.update = lambda: pytest.fail("it was closed with its window")
         curve.finish(lambda figure, rectangle: figure.add_axes(rectangle))
         curve.wait()
         assert capsys.readouterr().err == "OrLearn: the curve is saved as loss.svg\n"
@@ -458,6 +465,14 @@ class TestPicture:
         assert curve.finish() is True
         assert [path.name for path in tmp_path.iterdir()] == [name]
         check_picture_is(name[-3:].lower(), tmp_path / name)
+
+    def test_it_is_the_same_with_and_without_a_window(self, opened, tmp_path):
+        for name, manager in [("window.png", window), ("none.png", None)]:
+            curve = opened(("training set", "test set"), 0.1, name, panel=stripes([0.5]), manager=manager)
+            curve.report(0, [0.7, 0.8])
+            curve.report(9, [0.2, 0.3])
+            assert curve.finish() is True
+        assert (tmp_path / "window.png").read_bytes() == (tmp_path / "none.png").read_bytes()
 
     @pytest.mark.parametrize("failing", ["replace", "remove"])
     def test_a_failure_at_the_end_is_told_and_keeps_the_older_picture(
