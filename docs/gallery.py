@@ -1,8 +1,7 @@
 """The README's pictures, from real runs with a fixed seed; `rates` and `methods` are drawn live, side by side.
 
-    python docs/gallery.py                      makes them all, into docs/, without a window
-    python docs/gallery.py gap                  makes this one
-    python docs/gallery.py rates                draws while it runs; without a window, it saves rates.png here
+    python docs/gallery.py                  makes all in docs/, without a window; gap, surface, learning: that one
+    python docs/gallery.py rates            draws while it runs; where there can be no window, it saves rates.png here
     python docs/gallery.py rates --learning-rate 0.01 --learning-rate 1
     python docs/gallery.py methods --method iterative --method batch --save-plot two.png
 """
@@ -11,6 +10,7 @@ import sys
 from argparse import Namespace, RawDescriptionHelpFormatter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
+from importlib.util import find_spec
 from io import BytesIO, StringIO
 from pathlib import Path
 from random import Random
@@ -33,8 +33,7 @@ from NeuralNetwork import NeuralNetwork
 HOME = Path(__file__).resolve().parent
 DATASETS = HOME.parent / "datasets"
 RATES = {"iterative": 0.05, "stochastic": 0.05, "mini-batch": 0.5, "batch": 1.0}  # DigitsLearn's own
-PASS = 1197  # the images of trainDigits.ds
-PASSES, GAP_PASSES = 8, 60
+PASS, PASSES, GAP_PASSES = 1197, 8, 60  # the images of trainDigits.ds, and how often they are seen
 LARGE = 21  # points: to be read on a phone, too
 
 
@@ -52,6 +51,8 @@ def main() -> None:
         raise InputError(f"expected one of {', '.join(names)}, got {unknown[0]!r}")
     if (options.learning_rate or options.method or options.save_plot) and options.names not in (["rates"], ["methods"]):
         raise InputError("--learning-rate, --method, --save-plot: expected rates or methods alone with them")
+    if not find_spec("matplotlib"):
+        raise InputError("expected matplotlib: pip install -r requirements.txt")
     for name in options.names or names:
         stills[name]() if name in stills else compare(name, options)
 
@@ -71,8 +72,8 @@ class Run:
         """Update the weights until one more batch would make more than `seen` examples; yield after each example."""
         before = self.seen
         while self.seen + len(self.batch) <= seen:
-            one = len(self.batch) == 1
-            for exemple in self.batch if one else mean_of_gradients(self.batch, self.network.layers[-1]):
+            several = mean_of_gradients(self.batch, self.network.layers[-1])
+            for exemple in several if len(self.batch) > 1 else self.batch:
                 self.network.activate(exemple.inputs)
                 self.network.calculateGradients(exemple.outputs)
                 self.network.applyGradients(self.rate)
@@ -121,8 +122,8 @@ def compare(name: str, options: Namespace) -> None:
     with Interruption() as interruption:
         curve = Comparison(name, labels, 0, options.save_plot, 20, None, interruption)
         descend_together(runs, curve)
-        done = curve.finish()
-        end_with(interruption.status or (0 if done else 1))
+        end_with(interruption.status)
+        end_with(0 if curve.finish() else 1)
         curve.wait()
         end_with(interruption.status)
 
@@ -131,9 +132,8 @@ def descend_together(runs: Sequence[Run], curve: Curve) -> None:
     """Let each run go PASSES times through the images, or until a signal comes, and report the losses side by side."""
     seen = 0
     while True:
-        losses = [one.loss for one in runs]
-        say(f"{seen} examples seen  losses " + "  ".join(f"{loss:.6g}" for loss in losses))
-        curve.report(seen, losses)
+        say(f"{seen} examples seen  losses " + "  ".join(f"{one.loss:.6g}" for one in runs))
+        curve.report(seen, [one.loss for one in runs])
         if seen == PASSES * PASS:
             return
         seen = report_after(seen, PASS, 20)

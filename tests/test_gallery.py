@@ -161,6 +161,13 @@ class TestComparisons:
         assert list(tmp_path.iterdir()) == []
 
 
+def test_without_matplotlib_it_says_what_to_install(monkeypatch, gallery):
+    monkeypatch.setattr(gallery, "find_spec", lambda name: None)
+    monkeypatch.setattr("sys.argv", ["gallery.py", "surface"])
+    with pytest.raises(learning.command_line.InputError, match="pip install -r requirements"):
+        gallery.main()
+
+
 class TestPictures:
     def test_without_names_no_window_is_opened(self, gallery, monkeypatch, tmp_path):
         monkeypatch.setattr("sys.argv", ["gallery.py"])
