@@ -40,6 +40,7 @@ class Answer:
     could_not: str = ""
     notes: dict[str, str] = field(default_factory=dict)
     run: dict[str, Any] = field(default_factory=dict)
+    gradient: list[Any] = field(default_factory=list)
 
 
 class Server:
