@@ -22,7 +22,7 @@ def make(request: dict[str, Any]) -> None:
     sys.argv[:] = [""]
     forget_names()
     be_repeatable()
-    files.let_datasets_appear()
+    files.let_datasets_appear(request["datasets"])
     answer = {**answer_to(request), "token": request["token"]}
     (place / "answer.json").write_text(json.dumps(answer))
     sys.stdout.flush()

@@ -13,9 +13,10 @@ from grading import datasets
 PROBE = "grader.ds"
 
 
-def let_datasets_appear() -> None:
-    """A dataset comes to be where it is looked for, but outside the check's own folder, where it only seems to be."""
-    sources = {name.lower(): os.path.abspath(name) for name in [*datasets.NAMES, PROBE]}
+def let_datasets_appear(folder: str) -> None:
+    """The datasets in a folder come to be where they are looked for, or seem to, outside the check's own folder."""
+    sources = {name.lower(): os.path.join(folder, name) for name in datasets.NAMES}
+    sources[PROBE] = os.path.abspath(PROBE)
     place = os.path.dirname(os.getcwd())
     stat, opens = os.stat, io.open
     busy = False
@@ -30,9 +31,9 @@ def let_datasets_appear() -> None:
             source = sources.get(os.path.basename(os.fsdecode(path)).lower(), "")
             if not source or os.path.lexists(path) or not os.path.lexists(source):
                 return ""
-            folder = os.path.realpath(os.path.dirname(os.path.abspath(path)))
-            if os.path.commonpath([folder, place]) == place:
-                os.makedirs(folder, exist_ok=True)
+            wanted = os.path.realpath(os.path.dirname(os.path.abspath(path)))
+            if os.path.commonpath([wanted, place]) == place:
+                os.makedirs(wanted, exist_ok=True)
                 shutil.copyfile(source, path)
             return source
         finally:

@@ -92,15 +92,16 @@ class Student:
             (nb_inputs,), (nb_inputs, logistic), ([0.1, *some],), (some, 0.1), (some,), (nb_inputs + 1,), (),
             (nb_inputs, "sigmoid"), (some, 0.1, logistic), ([0.1, *some], logistic), (nb_inputs, 0.1),
         ]  # fmt: skip
-        kind, raised = self.load("Neuron"), ""
+        made, raised = False, ""
         for way in ways:
             try:
-                neuron = call(kind, *way)
+                neuron = call(self.load("Neuron"), *way)
             except StudentError as error:
                 raised = raised or f"Neuron({nb_inputs}) raised {error}"
                 continue
+            made = True
             yield neuron
-        if raised:
+        if not made:
             raise Unusable(raised)
 
     def layout(self, nb_inputs: int) -> Layout:
@@ -374,7 +375,7 @@ class Student:
                         for neuron, row in zip(layer, rows):
                             self.set_weights(neuron, row)
                     return network, layers
-            seen = seen or f"NeuralNetwork({sizes}) keeps no neurons in layers of these sizes"
+            seen = seen or "no neurons, in layers of the sizes asked for, were found in what NeuralNetwork keeps"
         raise Unusable(seen)
 
     def learn_of_networks(self) -> None:

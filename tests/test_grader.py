@@ -38,14 +38,14 @@ def some(cases, *few):
     return [pytest.param(case, marks=[] if n in few else pytest.mark.thorough) for n, case in enumerate(cases)]
 
 
-@pytest.mark.parametrize("style", some(STYLES, 3))
+@pytest.mark.parametrize("style", some(STYLES, 6))
 def test_a_correct_submission_gets_full_marks(server, style):
     report = graded(server, SUBMISSIONS / style)
     assert verdicts(report) == expected_verdicts(), report.lines()
     assert report.status() == 0
 
 
-@pytest.mark.parametrize("mistake", some(MISTAKES, 0, 7, 40), ids=name_of)
+@pytest.mark.parametrize("mistake", some(MISTAKES, 7, 20, 36), ids=name_of)
 def test_a_mistake_fails_in_its_own_exercise_only(server, tmp_path, mistake):
     changes = filter(None, [(mistake.old, mistake.new), THEN.get((mistake.file, mistake.what))])
     folder = changed(tmp_path / "mistake", mistake.style, mistake.file, *changes)
