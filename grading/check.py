@@ -10,7 +10,7 @@ from typing import Any
 import numpy
 from matplotlib import pyplot
 
-from grading import correct, datasets, probes, script
+from grading import correct, datasets, files, probes, script
 from grading.student import GraderError, Student, StudentError, Unusable, explain
 
 
@@ -22,6 +22,7 @@ def make(request: dict[str, Any]) -> None:
     sys.argv[:] = [""]
     forget_names()
     be_repeatable()
+    files.let_datasets_appear(request["datasets"])
     answer = {**answer_to(request), "token": request["token"]}
     (place / "answer.json").write_text(json.dumps(answer))
     sys.stdout.flush()
@@ -30,13 +31,13 @@ def make(request: dict[str, Any]) -> None:
 
 def answer_to(request: dict[str, Any]) -> dict[str, Any]:
     repair = request.get("repair", [])
-    student = Student(repair)
+    student = Student(repair, request.get("gradient", ()))
     answer: dict[str, Any] = {}
     try:
         if repair:
             correct.put_in(student, repair)
         if "script" in request:
-            run = script.Run(student, request["script"], request["classes"], request.get("tamper_from"))
+            run = script.Run(student, request["script"], request["classes"], **request.get("tamper", {}))
             answer["problem"] = run.to_its_end()
             answer["run"] = run.report()
         else:
@@ -47,7 +48,8 @@ def answer_to(request: dict[str, Any]) -> dict[str, Any]:
         answer["unusable"] = str(error)
     except BaseException as error:
         answer["could_not"] = str(error) if isinstance(error, GraderError) else explain(error)
-    return {**answer, "notes": student.notes}
+    gradients = [layout.gradient for layout in student.layouts.values() if layout.gradient]
+    return {**answer, "notes": student.notes, "gradient": gradients[0] if gradients else []}
 
 
 def forget_names() -> None:

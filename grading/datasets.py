@@ -38,6 +38,11 @@ def text_of(name: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def write(place: Path) -> None:
+    for name in NAMES:
+        (place / name).write_text(text_of(name))
+
+
 def with_wrong_label(outputs: str) -> str:
     """The other of two classes, or the digit after the true one."""
     words = outputs.split()

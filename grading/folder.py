@@ -56,36 +56,36 @@ class Folder:
         except (OSError, RuntimeError):
             return False
 
-    def copy(self, copy: Path, dataset: bool) -> None:
-        """Copy the folder, with the grader's datasets in the place of its own.
+    def copy(self, copy: Path, dataset: bool, for_script: bool) -> None:
+        """Copy the folder, without its datasets; a script finds the grader's where they are usually looked for.
 
         A link within the folder becomes one within the copy; one that leads out is left out. With `dataset`, a
         correct Dataset.py takes the place of the folder's.
         """
-        self.copy_inside(self.path, copy)
+        places = {copy, copy / "datasets", copy / "Datasets", *self.copy_inside(self.path, copy)}
         if dataset:
             remove(copy / "Dataset.py")
             shutil.copyfile(Path(__file__).with_name("day1.py"), copy / "Dataset.py")
-        own = [Path(place) for place, _, files in os.walk(copy) if not {*files}.isdisjoint(datasets.NAMES)]
-        for place in {copy, copy / "datasets", copy / "Datasets", *own}:
+        for place in places if for_script else ():
             if not place.is_dir() or place.is_symlink():
                 remove(place)
                 place.mkdir()
-            for name in datasets.NAMES:
-                remove(place / name)
-                (place / name).write_text(datasets.text_of(name))
+            datasets.write(place)
 
-    def copy_inside(self, source: Path, copy: Path) -> None:
+    def copy_inside(self, source: Path, copy: Path) -> Iterator[Path]:
+        """Copy a folder, and yield the places in the copy where datasets were in it."""
         copy.mkdir()
         for path in self.entries(source):
             name = str(path.relative_to(self.path))
-            if path.is_symlink():
+            if path.name in datasets.NAMES:
+                yield copy
+            elif path.is_symlink():
                 if self.inside(path):
                     (copy / path.name).symlink_to(os.path.relpath(path.resolve(), path.parent))
                 else:
                     self.notes[name] = "is a link out of the folder, and was left out"
             elif path.is_dir():
-                self.copy_inside(path, copy / path.name)
+                yield from self.copy_inside(path, copy / path.name)
             elif path.is_file():
                 try:
                     shutil.copyfile(path, copy / path.name)

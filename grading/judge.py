@@ -43,6 +43,8 @@ class Memory:
     broken: dict[str, bool] = field(default_factory=dict)
     # What was said of a problem in an exercise
     told: dict[tuple[int, str], str] = field(default_factory=dict)
+    # Where a neuron keeps its gradient, as its own method showed
+    gradient: list[Any] = field(default_factory=list)
     # Whether a correct Dataset.py takes the place of the folder's
     dataset: bool = False
 
@@ -81,7 +83,10 @@ class Submission:
         if asked not in self.memory.answers:
             seconds = self.seconds if "script" in request else min(PROBE_SECONDS, self.seconds)
             known = self.memory.endless.get(endless)
-            answer = known or self.server.check(self.folder, seconds, self.memory.dataset, **request)
+            more = {**request, "gradient": self.memory.gradient}
+            answer = known or self.server.check(self.folder, seconds, self.memory.dataset, **more)
+            if not request.get("repair"):
+                self.memory.gradient = self.memory.gradient or answer.gradient
             self.memory.answers[asked] = answer
             if "did not end" in answer.problem:
                 self.memory.endless[endless] = answer
@@ -106,21 +111,12 @@ class Submission:
         self.notes.update(answer.notes)
         if answer.could_not or answer.unusable:
             return Outcome(COULD_NOT if answer.could_not else NOT_RUN, answer.could_not or answer.unusable)
-        if wrong and self.is_of_day_6(case, answer):
+        if not wrong and is_of_day_6(case, answer):
             self.notes["hidden neurons"] = "calculateGradients sets their gradients too, as on day 6"
-            wrong = ""
         if wrong and answer.problem:
             # What fails in every call is told with the first.
             wrong = self.memory.told.setdefault((exercise, answer.problem), wrong)
         return Outcome(KO, wrong) if wrong else Outcome(OK)
-
-    def is_of_day_6(self, case: Case, answer: Answer) -> bool:
-        """Are the output neurons' gradients right, and the hidden ones' not those of a mistake?"""
-        if answer.problem or not isinstance(case.expected, dict) or "hidden" not in case.expected:
-            return False
-        return same(answer.result["output"], case.expected["output"]) and not any(
-            same(answer.result, value) for value in case.mistakes.values()
-        )
 
     def cannot_import(self, file: str) -> str:
         """Why Neuron.py or NeuralNetwork.py cannot be used, or ""."""
@@ -189,7 +185,9 @@ class Submission:
             "redraws": lambda: reading.live_curve(run),
             "prints": lambda: found.wrong,
             "predicts": lambda: found.wrong or reading.good_predictions(run, found, pairs, FLOORS[title]),
-            "asks": lambda: found.wrong or reading.own_predictions(run, found, pairs) or self.of_or(run, found),
+            "asks": lambda: (
+                found.wrong or reading.own_predictions(run, found, pairs) or self.made_wrong(title, run, found)
+            ),
         }.get(fact.split()[0], str)()
         return Outcome(KO, wrong) if wrong else Outcome(OK)
 
@@ -213,18 +211,28 @@ class Submission:
             self.note_repair(exercise, broken)
         return answer, needed if answer.problem else ""
 
-    def of_or(self, run: dict[str, Any], found: Predictions) -> str:
-        """Run OrLearn.py again, with a neuron that is made to be wrong once it has learned."""
-        if run["script"] != "OrLearn.py" or not run["last_update"]:
+    def made_wrong(self, title: str, run: dict[str, Any], found: Predictions) -> str:
+        """Run the script again, with neurons that are made to be wrong once they have learned: do they predict?
+
+        One that then learns on, because it watches a loss of its own, shows nothing here.
+        """
+        updates = run["updates"]
+        if run["misled"] or not updates:
             return ""
+        count = len(found.expected)
         first = run["lines"][found.first][2]
-        one_by_one = run["asks"] - first >= 3
-        tamper_from = max(run["last_update"] + 1, first + 1 if one_by_one else first - 3)
-        again = self.check(script="OrLearn.py", classes=run["classes"], repair=run["repair"], tamper_from=tamper_from)
-        other = Predictions(again.run, OR_ROWS) if again.run and again.run["misled"] and not again.problem else None
-        if not other or other.wrong or [round(one) for one in other.values] != [row[-1] for row in OR_ROWS]:
+        tamper = {"reverse_after": updates}
+        if run["asks"] - run["last_update"] >= count:
+            # They are activated for the predictions: one before each line, or all before the first.
+            one_by_one = run["asks"] - first >= count - 1
+            tamper = {"tamper_from": max(run["last_update"] + 1, first + 1 if one_by_one else first - count + 1)}
+        again = self.check(script=title, classes=run["classes"], repair=run["repair"], tamper=tamper)
+        if again.problem or not again.run or again.run["updates"] != updates:
             return ""
-        return "with a neuron that is made to be wrong, the predictions stay right: they do not come from it"
+        other = Predictions(again.run, found.expected)
+        if other.wrong or other.values != found.values or not (again.run["misled"] or "reverse_after" in tamper):
+            return ""
+        return "with neurons that are made to be wrong, the predictions stay the same: they do not come from them"
 
 
 def names(titles: list[str]) -> str:
@@ -239,11 +247,19 @@ def difference(case: Case, answer: Answer) -> str:
         return ""
     if answer.problem:
         return f"{case.call}: {answer.problem}"
-    if same(answer.result, case.expected):
+    if same(answer.result, case.expected) or is_of_day_6(case, answer):
         return ""
     meant = next((words for words, value in case.mistakes.items() if same(answer.result, value)), "")
     reason = f"{case.formula}: {meant}" if meant else case.formula
     return f"{case.call} is {show(answer.result)}, expected {show(case.expected)} ({reason})"
+
+
+def is_of_day_6(case: Case, answer: Answer) -> bool:
+    """Are the output neurons' gradients right, and the hidden ones' set in a way that is no known mistake?"""
+    if case.probe != "network_gradients" or not isinstance(answer.result, dict):
+        return False
+    known = [case.expected, *case.mistakes.values()]
+    return same(answer.result["output"], case.expected["output"]) and not any(same(answer.result, one) for one in known)
 
 
 def same(found: Any, expected: Any) -> bool:

@@ -1,7 +1,7 @@
 """Run a script of a submission as __main__ and note, in their order, its work, its lines, its redraws.
 
-"Work" counts the calls of the methods of the submission's classes. It is the clock of the run: a loss that is
-shown while the work goes on is shown during the training, however fast the machine is.
+The updates of the weights are the clock of the run: a loss that is shown while they go on is shown during the
+training, however fast the machine is.
 """
 
 import builtins
@@ -11,7 +11,8 @@ import os
 import random
 import runpy
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from types import FunctionType
 from typing import Any
 
 import matplotlib
@@ -26,18 +27,25 @@ from grading.tree import leaves, numbers
 MOST_EVENTS = 200_000
 # Of the run, at which the weights are looked at; when there are more, every second is forgotten.
 MOST_MOMENTS = 60
+NEVER = sys.maxsize
 UPDATES = ("applyGradient", "applyGradientWithLayer", "applyGradients")
 
 
 class Run:
-    """One run of a script; from the activation number `tamper_from` on, its neurons are made to be wrong."""
+    """One run of a script, in which its neurons are made to be wrong now and then.
 
-    def __init__(self, student: Student, name: str, classes: list[str], tamper_from: int | None) -> None:
+    That is: about some examples of the test set, from the activation number `tamper_from` on, and for good after
+    the update number `reverse_after`.
+    """
+
+    def __init__(
+        self, student: Student, name: str, classes: list[str], tamper_from: int = NEVER, reverse_after: int = NEVER
+    ) -> None:
         self.student = student
         self.name = name
         # The classes that the script uses: what it does not import is not imported for it.
         self.classes = classes
-        self.tamper_from = sys.maxsize if tamper_from is None else tamper_from
+        self.tamper_from, self.reverse_after, self.is_reversed = tamper_from, reverse_after, False
         train, test = ([*map(numpy.array, zip(*datasets.parse(datasets.text_of(one))))] for one in SETS[name])
         self.sets = [train, test]
         known = {*map(tuple, train[0].tolist())}
@@ -52,9 +60,9 @@ class Run:
         self.stride = 1
         self.looked_at = 0
         self.misled: set[int] = set()
-        # The test example that the model was activated with last; the updates without and with one.
+        # The updates, those after an example of the test set, and the last such example.
+        self.updates = self.from_test = 0
         self.asked_about: int | None = None
-        self.learned_from = [0, 0]
 
     def to_its_end(self) -> str:
         """Run the script; return "" or how it ended instead."""
@@ -64,8 +72,6 @@ class Run:
         for name in ("stdout", "__stdout__", "stderr", "__stderr__"):
             setattr(sys, name, io.TextIOWrapper(Heard(self.heard), "utf-8", write_through=True))
         builtins.input = self.enter
-        builtins.open = io.open = self.opener(io.open)
-        os.stat = self.redirected(os.stat)
         for kind in self.classes:
             with contextlib.suppress(StudentError, Unusable):
                 if kind == "NeuralNetwork":
@@ -87,8 +93,8 @@ class Run:
     def report(self) -> dict[str, Any]:
         return {
             "script": self.name, "classes": self.classes, "repair": self.student.repaired,
-            "work": self.work, "lines": self.lines, "draws": self.draws,
-            "costs": self.costs(), "misled": sorted(self.misled), "learned_from": self.learned_from,
+            "lines": self.lines, "draws": self.draws,
+            "costs": self.costs(), "misled": sorted(self.misled), "updates": self.updates, "from_test": self.from_test,
             "asks": self.asks, "last_update": self.last_update,
             "sizes": [len(one[0]) for one in self.sets], "outputs": self.sets[0][1].shape[1],
         }  # fmt: skip
@@ -99,12 +105,16 @@ class Run:
         *lines, self.part = (self.part + text).replace("\r", "\n").split("\n")
         for line in lines:
             if line.strip() and len(self.lines) < MOST_EVENTS:
-                self.lines.append((self.work, line[:2000], self.asks))
+                self.lines.append((self.moment(), line[:100_000], self.asks))
                 self.look()
+
+    def moment(self) -> int:
+        """The clock of the run: the updates of the weights, or the work where that is done by no method."""
+        return self.updates or self.work
 
     def drawn(self, figure: Any) -> None:
         if len(self.draws) < MOST_EVENTS:
-            self.draws.append((self.work, recorder.points_on(figure), recorder.heights(figure)))
+            self.draws.append((self.moment(), recorder.points_on(figure), recorder.heights(figure)))
             self.look()
 
     def closes(self) -> Callable[[], bool]:
@@ -125,60 +135,55 @@ class Run:
             raise EOFError("nobody answers the script's question")
         return ""
 
-    def opener(self, opens: Callable[..., Any]) -> Callable[..., Any]:
-        """open, which finds a dataset in every folder where a script looks for it."""
-        redirect = self.redirected(opens)
-
-        def open_it(file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
-            return (redirect if mode.startswith("r") and "+" not in mode else opens)(file, mode, *args, **kwargs)
-
-        return open_it
-
-    def redirected(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        places = {name.lower(): os.path.abspath(name) for name in datasets.NAMES}
-
-        def redirect(file: Any, *args: Any, **kwargs: Any) -> Any:
-            if isinstance(file, (str, os.PathLike)):
-                name = os.path.basename(os.fspath(file)).lower()
-                if name in places:
-                    file = places[name]
-            return function(file, *args, **kwargs)
-
-        return redirect
-
     # What the script does with its neurons
 
     def watch(self, kind: type) -> None:
         """Count the calls of a class's methods, and look at some of them."""
         for name, method in list(vars(kind).items()):
-            if callable(method) and not isinstance(method, type) and not name.startswith("_"):
-                how = self.activating if name == "activate" else self.updating if name in UPDATES else self.counting
-                setattr(kind, name, how(method))
+            if isinstance(method, FunctionType) and not name.startswith("_"):
+                how = {"activate": self.activating, "calcLoss": self.costing, **dict.fromkeys(UPDATES, self.updating)}
+                setattr(kind, name, how.get(name, self.counting)(method))
 
-    def counting(self, method: Callable[..., Any]) -> Callable[..., Any]:
+    def counting(self, method: Callable[..., Any], deeper: int = 0) -> Callable[..., Any]:
         def count(thing: Any, *args: Any, **kwargs: Any) -> Any:
             self.work += 1
-            self.depth += 1
+            self.depth += deeper
             try:
                 return method(thing, *args, **kwargs)
             finally:
-                self.depth -= 1
+                self.depth -= deeper
 
         return count
 
+    def costing(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        counted = self.counting(method, 1)
+
+        def cost(thing: Any, *args: Any, **kwargs: Any) -> Any:
+            # Loops may watch the loss: it is that of the weights as they were learned.
+            with self.reversed_weights() if self.is_reversed and not self.depth else contextlib.nullcontext():
+                return counted(thing, *args, **kwargs)
+
+        return cost
+
     def updating(self, method: Callable[..., Any]) -> Callable[..., Any]:
-        counted = self.counting(method)
+        counted = self.counting(method, 1)
 
         def update(thing: Any, *args: Any, **kwargs: Any) -> Any:
             if not self.depth:
                 self.model, self.last_update = thing, self.asks
-                self.learned_from[self.asked_about is not None] += 1
-            return counted(thing, *args, **kwargs)
+                if not self.updates:
+                    self.look()
+                self.updates += 1
+                self.from_test += self.asked_about is not None
+            result = counted(thing, *args, **kwargs)
+            if not self.depth and self.updates >= self.reverse_after:
+                self.reverse()
+            return result
 
         return update
 
     def activating(self, method: Callable[..., Any]) -> Callable[..., Any]:
-        counted = self.counting(method)
+        counted = self.counting(method, 1)
 
         def activate(thing: Any, *args: Any, **kwargs: Any) -> Any:
             if self.depth:
@@ -203,19 +208,30 @@ class Run:
     def mislead(self, activate: Callable[[], Any], result: Any, n: int | None) -> Any:
         """Activate with the contrary of the weights, which are then as before."""
         try:
-            layer, size = self.layers()[-1]
-            weights = [self.student.get_weights(neuron, size) for neuron in layer]
+            layer, _ = self.layers()[-1]
             before = [leaves(neuron, self.student.stop()) for neuron in layer]
-            for neuron, row in zip(layer, weights):
-                self.student.set_weights(neuron, [-w for w in row])
+            with self.reversed_weights():
+                other = activate()
         except Exception:
             return result
-        other = activate()
-        for neuron, row in zip(layer, weights):
-            self.student.set_weights(neuron, row)
         if before != [leaves(neuron, self.student.stop()) for neuron in layer] or numbers(other) != numbers(result):
             self.misled.add(-1 if n is None else n)
         return other
+
+    @contextlib.contextmanager
+    def reversed_weights(self) -> Iterator[None]:
+        self.reverse()
+        try:
+            yield
+        finally:
+            self.reverse()
+
+    def reverse(self) -> None:
+        """Make the weights of the last layer their contrary."""
+        layer, size = self.layers()[-1]
+        for neuron in layer:
+            self.student.set_weights(neuron, [-w for w in self.student.get_weights(neuron, size)])
+        self.is_reversed = not self.is_reversed
 
     def layers(self) -> list[tuple[list[Any], int]]:
         """The neurons that learn, layer after layer, each with the number of their inputs."""
@@ -238,7 +254,7 @@ class Run:
 
     def look(self) -> None:
         """Keep the weights of this moment, unless nothing has happened since the last."""
-        if self.model is None or (self.moments and self.moments[-1][0] == self.work):
+        if self.model is None or (self.moments and self.moments[-1][0] == self.updates):
             return
         self.looked_at += 1
         if self.looked_at % self.stride:
@@ -247,13 +263,13 @@ class Run:
             weights = [[self.student.get_weights(neuron, size) for neuron in layer] for layer, size in self.layers()]
         except Exception:
             return
-        self.moments.append((self.work, weights))
+        self.moments.append((self.updates, weights))
         if len(self.moments) > MOST_MOMENTS:
             self.moments, self.stride = self.moments[::2], 2 * self.stride
 
     def costs(self) -> list[tuple[int, list[float]]]:
         """At each moment, the sum of the mean costs on the training set and on the test set."""
-        return [(work, [cost(weights, *one) for one in self.sets]) for work, weights in self.moments]
+        return [(moment, [cost(weights, *one) for one in self.sets]) for moment, weights in self.moments]
 
 
 def cost(weights: list[Any], x: Any, y: Any) -> float:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from grading import datasets
 from grading.folder import Folder
 
 ROOT = Path(__file__).parents[1]
@@ -40,6 +41,7 @@ class Answer:
     could_not: str = ""
     notes: dict[str, str] = field(default_factory=dict)
     run: dict[str, Any] = field(default_factory=dict)
+    gradient: list[Any] = field(default_factory=list)
 
 
 class Server:
@@ -47,6 +49,9 @@ class Server:
 
     def __init__(self) -> None:
         self.home = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
+        self.datasets = Path(self.home.name, "datasets")
+        self.datasets.mkdir()
+        datasets.write(self.datasets)
         self.process: subprocess.Popen[str] | None = None
         self.closed = False
 
@@ -62,9 +67,9 @@ class Server:
         """Make one check, within so many seconds of processor time."""
         with tempfile.TemporaryDirectory(dir=self.home.name, ignore_cleanup_errors=True) as name:
             place = Path(name)
-            folder.copy(place / "ml_d05", dataset)
+            folder.copy(place / "ml_d05", dataset, "script" in request)
             token = secrets.token_hex(16)
-            request |= {"place": name, "token": token, "seconds": seconds}
+            request |= {"place": name, "datasets": str(self.datasets), "token": token, "seconds": seconds}
             ended = self.ask(json.dumps(request), seconds)
             try:
                 answer = json.loads((place / "answer.json").read_text())
@@ -113,6 +118,8 @@ class Server:
             [sys.executable, "-m", "grading.server"], cwd=ROOT, env=environment, text=True, start_new_session=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=None if FORKS else subprocess.DEVNULL,
         )  # fmt: skip
+        if FORKS and not self.pipe(self.process.stdout).readline():
+            raise OSError("start Python for the checks")
         return self.process
 
     def stop(self) -> None:
@@ -143,6 +150,7 @@ def serve() -> None:
         check.make(json.loads(sys.stdin.read()))
         return
     adopt()
+    print("ready", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     for line in sys.stdin:
         request = json.loads(line)

@@ -10,7 +10,7 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,8 +49,10 @@ class Layout:
 class Student:
     """The submission in the current folder; the methods in `repaired` are not to be trusted."""
 
-    def __init__(self, repaired: Collection[str] = ()) -> None:
+    def __init__(self, repaired: Collection[str] = (), gradient: Sequence[Any] = ()) -> None:
         self.repaired = repaired
+        # Where the gradient was found before its method was repaired
+        self.known_gradient: list[Path] = [tuple((kind, key) for kind, key in path) for path in gradient]
         self.notes: dict[str, str] = {}
         self.layouts: dict[int, Layout] = {}
         # The last entries and result of activate, of each thing that it was called on by a correct method.
@@ -60,6 +62,7 @@ class Student:
         # How a network keeps its layers: in which order, and with neurons that only hold the entries or not.
         self.turn: Callable[[Any], Any] = list
         self.keeps_inputs = True
+        self.knows_networks = False
 
     def load(self, name: str) -> Any:
         """The class Neuron or NeuralNetwork, which builds on Neuron, each from the file of its name."""
@@ -89,15 +92,16 @@ class Student:
             (nb_inputs,), (nb_inputs, logistic), ([0.1, *some],), (some, 0.1), (some,), (nb_inputs + 1,), (),
             (nb_inputs, "sigmoid"), (some, 0.1, logistic), ([0.1, *some], logistic), (nb_inputs, 0.1),
         ]  # fmt: skip
-        kind, raised = self.load("Neuron"), ""
+        made, raised = False, ""
         for way in ways:
             try:
-                neuron = call(kind, *way)
+                neuron = call(self.load("Neuron"), *way)
             except StudentError as error:
                 raised = raised or f"Neuron({nb_inputs}) raised {error}"
                 continue
+            made = True
             yield neuron
-        if raised:
+        if not made:
             raise Unusable(raised)
 
     def layout(self, nb_inputs: int) -> Layout:
@@ -196,8 +200,11 @@ class Student:
 
     def note(self, found: Layout) -> None:
         bias, *weights = found.weights
+        place = f"in `{name_of(bias)}`"
+        if bias[:-1] == weights[0][:-1] != ():
+            place = "first" if bias[-1][1] == 0 else "last"
         self.notes["activation"] = f"`{found.out if isinstance(found.out, str) else name_of(found.out)}`"
-        self.notes["weights"] = f"`{name_of(weights[0])}` and so on, bias `{name_of(bias)}`"
+        self.notes["weights"] = f"`{name_of(weights[0])}` and so on, bias {place}"
         if found.entries is to_array:
             self.notes["entries"] = "NumPy arrays"
 
@@ -270,20 +277,32 @@ class Student:
             self.desire(neuron, 1.0)
             now = leaves(neuron, self.stop())
             changed = {p: v for p, v in now.items() if v is not None and before.get(p) != v and p not in taken}
-            exact = [path for path, value in changed.items() if near(value, g)]
-            vector = [first(p for p, v in changed.items() if near(v, g * one)) for one in [1.0, *x]]
+            # A flipped sign does not hide it.
+            exact = [path for path, value in changed.items() if near(abs(value), g)]
+            vector = [first(p for p, v in changed.items() if near(abs(v), g * one)) for one in [1.0, *x]]
             if exact and None not in vector:
                 return [path for path in vector if path]
             if exact:
                 return exact
             now = changed or now
+        elif self.known_gradient:
+            return self.gradient_for(nb_inputs)
         # What is there to be the gradient moves the weights, or has the name of one.
         free = [path for path in now if path not in taken]
-        found = [path for path in free if self.moves(path, nb_inputs)]
+        trusted = "Neuron.applyGradient" not in self.repaired
+        found = [path for path in free if trusted and self.moves(path, nb_inputs)]
         found = found or [path for path in free if GRADIENT.search(name_of(path))]
         if not found:
             raise Unusable("no number that the neuron keeps is its gradient")
         return found[:1]
+
+    def gradient_for(self, nb_inputs: int) -> list[Path]:
+        """The known places of the gradient; where it is one for each weight, there are as many as weights."""
+        (*way, (kind, bias)), *others = self.known_gradient
+        if kind == "attr" or not others or others[0][:-1] != tuple(way):
+            return self.known_gradient
+        keys = [0, *range(1, nb_inputs + 1)] if bias == 0 else [nb_inputs, *range(nb_inputs)]
+        return [(*way, (kind, key)) for key in keys]
 
     def moves(self, path: Path, nb_inputs: int) -> bool:
         """Do the weights move as this number says?"""
@@ -331,39 +350,44 @@ class Student:
 
     def network(self, weights: list[list[list[float]]]) -> tuple[Any, list[list[Any]]]:
         """A network with these weights, and its neurons with inputs, layer after layer."""
+        if not self.knows_networks:
+            self.learn_of_networks()
         sizes = [len(weights[0][0]) - 1, *map(len, weights)]
         ways: list[tuple[Any, ...]] = [
             (list(sizes),), tuple(sizes), (list(sizes), logistic), (sizes[0], sizes[1:-1], sizes[-1]), (tuple(sizes),),
             (list(sizes), "sigmoid"),
         ]  # fmt: skip
-        kind, seen = self.load("NeuralNetwork"), ""
-        best: tuple[Any, list[list[Any]], Any, bool] | None = None
+        seen = ""
         for way in ways:
             try:
-                network = call(kind, *way)
+                network = call(self.load("NeuralNetwork"), *way)
             except StudentError as error:
                 seen = seen or f"NeuralNetwork({sizes}) raised {error}"
                 continue
-            for layers in self.arrangements(network, sizes):
-                try:
+            neurons = [neuron for group in self.groups(network) for neuron in group]
+            start = sizes[0] if len(neurons) == sum(sizes) else 0
+            if len(neurons) - start == sum(sizes[1:]):
+                self.keeps_inputs = start > 0
+                ends = [start + sum(sizes[1 : n + 1]) for n in range(len(sizes))]
+                layers = [neurons[a:b] for a, b in zip(ends, ends[1:])]
+                with contextlib.suppress(AttributeError, LookupError):
                     for layer, rows in zip(layers, weights):
                         for neuron, row in zip(layer, rows):
                             self.set_weights(neuron, row)
-                except (AttributeError, LookupError):
-                    continue
-                best = best or (network, layers, self.turn, self.keeps_inputs)
-                if self.activates(network, layers, weights):
                     return network, layers
-            seen = seen or f"NeuralNetwork({sizes}) keeps no neurons in layers of these sizes"
-        if best is None:
-            raise Unusable(seen)
-        # It does not activate as it should, however its layers are taken.
-        network, layers, self.turn, self.keeps_inputs = best
-        return network, layers
+            seen = seen or "no neurons, in layers of the sizes asked for, were found in what NeuralNetwork keeps"
+        raise Unusable(seen)
 
     def learn_of_networks(self) -> None:
-        """See how a network keeps its layers, with one of three sizes."""
-        self.network([[[0.1, 0.2, 0.3]] * 3, [[0.1, 0.2, 0.3, 0.4]]])
+        """See in which order a network keeps its layers: in that in which it activates as it should."""
+        self.knows_networks = True
+        weights = [[[0.1, 0.7, -0.3], [-0.2, 0.5, 0.9], [0.4, -0.8, 0.6]], [[0.3, 0.8, -0.5, 0.2]]]
+        for self.turn in (list, lambda g: g[::-1], lambda g: g[1:] + g[:1], lambda g: g[-1:] + g[:-1]):
+            with contextlib.suppress(Unusable):
+                network, layers = self.network(weights)
+                if self.activates(network, layers, weights):
+                    return
+        self.turn = list
 
     def groups(self, network: Any) -> list[list[Any]]:
         """The neurons that a network keeps, each once, list after list."""
@@ -378,16 +402,6 @@ class Student:
 
     def neurons(self, network: Any) -> list[Any]:
         return [neuron for group in self.groups(network) for neuron in group]
-
-    def arrangements(self, network: Any, sizes: list[int]) -> Iterator[list[list[Any]]]:
-        """The ways in which the neurons that a network keeps may be its layers."""
-        for self.turn in (list, lambda g: g[::-1], lambda g: g[1:] + g[:1], lambda g: g[-1:] + g[:-1]):
-            neurons = self.neurons(network)
-            start = sizes[0] if len(neurons) == sum(sizes) else 0
-            self.keeps_inputs = start > 0
-            if len(neurons) - start == sum(sizes[1:]):
-                ends = [start + sum(sizes[1 : n + 1]) for n in range(len(sizes))]
-                yield [neurons[a:b] for a, b in zip(ends, ends[1:])]
 
     def live_layers(self, network: Any, nb_inputs: int) -> list[list[Any]]:
         """The layers with inputs of a network of the submission's own making."""

@@ -17,7 +17,10 @@ DEEPEST, MOST = 7, 20_000
 
 
 def is_number(value: object) -> bool:
-    return type(value) in (float, int) or (isinstance(value, (Real, Decimal)) and not isinstance(value, bool))
+    if type(value) in (float, int):
+        return True
+    # An array without dimensions is a number too.
+    return (isinstance(value, (Real, Decimal)) and not isinstance(value, bool)) or getattr(value, "shape", None) == ()
 
 
 def attributes(thing: Any) -> dict[str, Any]:
@@ -133,6 +136,21 @@ def numbers(thing: Any) -> list[float]:
     if isinstance(thing, (list, tuple)) and all(type(one) is float for one in thing):
         return list(thing)
     return [value for value in leaves(thing).values() if value is not None]
+
+
+def rows_in(thing: Any, depth: int = 6) -> Iterator[list[float]]:
+    """The lists of numbers in a thing, such as the inputs and the outputs of a dataset, in their order."""
+    if hasattr(thing, "tolist"):
+        thing = thing.tolist()
+    if isinstance(thing, (list, tuple)) and thing and all(is_number(one) for one in thing):
+        yield [float(one) for one in thing]
+    elif isinstance(thing, Mapping):
+        # The inputs may be the keys, the outputs their values.
+        for pair in thing.items():
+            yield from rows_in([one for one in pair if not isinstance(one, str)], depth - 1)
+    elif depth and not is_number(thing):
+        for _, one in parts(thing):
+            yield from rows_in(one, depth - 1)
 
 
 def alone(thing: Any) -> float | None:

@@ -7,7 +7,11 @@ from grading.judge import Submission
 from grading.report import grade
 
 SUBMISSIONS = Path(__file__).parent
-STYLES = ["plain", "numpy_inside", "separate_bias", "french", "layers"]
+STYLES = [
+    "plain", "numpy_inside", "separate_bias", "french", "layers",
+    "getters", "synapses", "dictionary", "numpy_column", "properties",
+    "windows", "given_weights", "day_six", "batches", "terse",
+]  # fmt: skip
 
 
 def changed(place, style, file, *replacements):

@@ -115,7 +115,56 @@ THEN = {
     ("DigitsLearn.py", "stops before it has learned"): LEARN_FROM_THREE,
 }
 
+# Each point twice, in different code.
+FOOLING = [
+    # What is kept from one call to the next
+    ("plain", "Neuron.py", "the gradient adds up", "self.gradient = desired - self.output", "self.gradient += desired - self.output", {0}),
+    ("terse", "Neuron.py", "the gradient adds up to that of before", "self.g = y - self.a", "self.g = getattr(self, 'g', 0) + y - self.a", {0}),
+    ("windows", "NeuralNetwork.py", "the loss never starts from 0 again", "        self.lastLoss = 0\n", "        if not hasattr(self, 'lastLoss'): self.lastLoss = 0\n", {4}),
+    ("given_weights", "NeuralNetwork.py", "the losses of the outputs are those of before as well", "per_output = [0.0] * len(self.output_units)", "per_output = self.__dict__.setdefault('per_output', [0.0] * len(self.output_units))", {4}),
+    # What is done to the arguments
+    ("plain", "Neuron.py", "a 1 is inserted into the caller's entries", "        self.weights[0] += rate * self.gradient\n        for i in range(len(entries)):\n            self.weights[i + 1] +=", "        entries.insert(0, 1.0)\n        for i in range(len(entries)):\n            self.weights[i] +=", {1}),
+    ("getters", "Neuron.py", "the caller's entries are multiplied", "            self.__weights[i] += delta * entry\n", "            entries[i] = delta * entry\n            self.__weights[i] += entries[i]\n", {1}),
+    ("plain", "Neuron.py", "a neuron is inserted into the layer", "self.applyGradient(rate, [neuron.output for neuron in layer])", "layer.insert(0, Neuron(0)); self.applyGradient(rate, [neuron.output for neuron in layer[1:]])", {6}),
+    ("french", "Neuron.py", "the layer is turned round in its place", "        self.biais = self.biais + taux * self.nabla\n        for i in range(len(couche)):\n", "        self.biais = self.biais + taux * self.nabla\n        couche.reverse()\n        for i in range(len(couche)):\n            i = -1 - i\n", {6}),
+    # More inputs than outputs, and fewer
+    ("windows", "NeuralNetwork.py", "the loss counts as many outputs as there are inputs", "for i in range(dataset.nb_output)", "for i in range(min(dataset.nb_input, dataset.nb_output))", {4}),
+    ("dictionary", "NeuralNetwork.py", "the loss is divided by the number of inputs times two", "return -s / dataset.m", "return -s / dataset.m * 2 / dataset.n", {4}),
+    # What falls is not the loss
+    ("plain", "OrLearn.py", "prints 1/i for the loss", 'print("iteration", iteration, "loss", loss)', 'print("iteration", iteration, "loss", 100 / iteration)', {2}),
+    ("dictionary", "BinaryLearn.py", "logs 1/i for the loss", "epoch, epochs, history[-1])", "epoch, epochs, 1 / epoch)", {3}),
+    ("plain", "BinaryLearn.py", "prints how many errors are left", 'print("iteration", iteration, "loss", loss)', 'print("iteration", iteration, "loss", sum(neuron.activate(e.inputs) or round(neuron.output) != e.outputs[0] for e in train.examples) + 5 / iteration)', {3}),
+    ("day_six", "DigitsLearn.py", "draws the errors left", "means.append(seen / len(training_set.samples))\n        print(\"epoch %d: mean cost %.4f\" % (epoch, means[-1]))", "print(\"epoch %d: mean cost %.4f\" % (epoch, seen / len(training_set.samples)))\n        means.append(sum(model.activate(e) or max(model.result()) != model.result()[t.index(1)] for e, t in training_set.samples) / 1197)", {8}),
+    ("properties", "OrLearn.py", "shows the iterations left", "curve.add(iteration, model.calcLoss(train), model.calcLoss(test))\n    for example", "curve.add(iteration, (1200 - iteration) / 1200, (1210 - iteration) / 1200)\n    for example", {2}),
+    ("numpy_column", "DigitsLearn.py", "draws the epochs left", "ax.scatter(range(len(losses)), losses", "ax.scatter(range(len(losses)), [3 - n for n in range(len(losses))]", {8}),
+    ("windows", "BinaryLearn.py", "draws a straight line", "ax.plot(xs, ys", "ax.plot(xs, [1 - x / 20 for x in xs]", {3}),
+    ("getters", "OrLearn.py", "draws a straight line that falls", "y.append(loss)", "y.append(0.7 - 0.01 * epoch)", {2}),
+    ("terse", "DigitsLearn.py", "prints half of the training's time for the loss", 'print(f"{i} - {h[-1]:.3f} (', 'print(f"{i} - {9 / (i + 2):.3f} (', {8}),
+    # Predictions that no neuron made
+    ("getters", "OrLearn.py", "predicts with Python's or", "predicted = 1 if neuron.getActivation() >= 0.5 else 0", "predicted = int(test.getInputs(i)[0] or test.getInputs(i)[1])", {2}),
+    ("terse", "OrLearn.py", "predicts from a table", "round(m.a))[1:]", "{0: 0}.get(sum(x), 1))[1:]", {2}),
+    ("plain", "BinaryLearn.py", "predicts the label of the nearest training image", "str(round(neuron.output))", "str(int(min(train.examples, key=lambda e: sum((a - b) ** 2 for a, b in zip(e.inputs, example.inputs))).outputs[0]))", {3}),
+    ("given_weights", "BinaryLearn.py", "asks the training images, not its neuron", "{unit.activate(x):.0f}", "{min(train, key=lambda p: sum(abs(a - b) for a, b in zip(p[0], x)))[1][0]:.0f}", {3}),
+    ("plain", "DigitsLearn.py", "predicts the digit of the nearest training image", "str(outputs.index(max(outputs)))", "str(min(train.examples, key=lambda e: sum((a - b) ** 2 for a, b in zip(e.inputs, example.inputs))).outputs.index(1.0))", {8}),
+    ("batches", "DigitsLearn.py", "predicts with the mean images of the digits", "reseau.sorties().argmax()", "abs(np.array([train[0][train[1].argmax(1) == k].mean(0) for k in range(10)]) - x).sum(1).argmin()", {8}),
+    # The test set is there to test with
+    ("plain", "BinaryLearn.py", "learns from the test set", "trainBinary.ds", "testBinary.ds", {3}),
+    ("synapses", "BinaryLearn.py", "learns from the training set and the test set", 'exemples = charger("trainBinary.ds")', 'exemples = charger("trainBinary.ds") + charger("testBinary.ds")', {3}),
+    ("batches", "DigitsLearn.py", "learns from the test set", 'charger("trainDigits.ds"), charger', 'charger("testDigits.ds"), charger', {8}),
+    # Lines that are wrong in number or order
+    ("synapses", "DigitsLearn.py", "numbers its predictions and leaves out one", "for numero, exemple in enumerate(test, 1)", "for numero, exemple in enumerate(test[1:], 1)", {8}),
+    ("dictionary", "BinaryLearn.py", "prints the test images from the last to the first", "for x, y in zip(test.X, test.Y):\n    sys", "for x, y in zip(test.X[::-1], test.Y[::-1]):\n    sys", {3}),
+    # In other code
+    ("numpy_column", "Neuron.py", "the gradient of each weight has the wrong sign", "(y - self.output.item()) * self.x", "(self.output.item() - y) * self.x", {0}),
+    ("synapses", "Neuron.py", "the bias does not move", "[(self.biais, 1.0), *zip", "[*zip", {1}),
+    ("properties", "NeuralNetwork.py", "only the output layer moves", "            self.before.apply(rate)\n", "", {7}),
+    ("batches", "NeuralNetwork.py", "only the first output neuron gets a gradient", "for i in range(len(self.couches[-1]))", "for i in range(1)", {5}),
+    ("day_six", "NeuralNetwork.py", "the mean over the outputs", "return sum(costs) / len(costs)", "return sum(costs) / len(costs) / len(targets)", {4}),
+    ("terse", "NeuralNetwork.py", "the gradients are applied to the first layer twice", "for before, layer in pairwise(self.layers) for n in layer if", "for before, layer in [*pairwise(self.layers), (self.layers[0], self.layers[1])] for n in layer if", {7}),
+]  # fmt: skip
+
 MISTAKES = [
+    *(Mistake(what, style, file, old, new, breaks) for style, file, what, old, new, breaks in FOOLING),
     *(Mistake(what, "plain", "Neuron.py", old, new, breaks) for what, old, new, breaks in NEURON),
     *(Mistake(what, "plain", "NeuralNetwork.py", old, new, breaks) for what, old, new, breaks in NETWORK),
     *(Mistake(what, "plain", file, old, new, breaks) for file, what, old, new, breaks in SCRIPTS),
