@@ -190,7 +190,7 @@ class Curve:
 
     def _show(self) -> bool:
         """Put what is known into the figure. Return whether the limits have changed."""
-        pause = " (paused: space bar to go on)" if self.paused else ""
+        pause = " (paused: press space)" if self.paused else ""
         self.heading.set_text(f"{self._numbers()}{pause}")
         for line, history in zip(self.lines, self.losses):
             line.set_data(self.iterations, history)
@@ -313,7 +313,7 @@ class Curve:
     def _pressed(self, event: Any) -> None:
         if event.key == " " and not self.finished:
             self.paused = not self.paused
-            self.next_frame, self.backgrounds = -inf, []  # all is drawn at once, with what the heading says then
+            self.next_frame = -inf  # the heading tells it
         elif event.key in ("q", "ctrl+w", "cmd+w"):  # as in any window of matplotlib
             self.close()
 

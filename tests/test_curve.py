@@ -272,7 +272,7 @@ class TestPause:
         clock.after(60, lambda: told.append(heading(curve)))
         clock.after(61, lambda: curve.manager.canvas.press(" "))
         curve.refresh(7)
-        assert told == ["7, 0.1235 (paused: space bar to go on)"]
+        assert told == ["7, 0.1235 (paused: press space)"]
         assert 1061 <= clock.now < 1062
         clock.now += 1
         curve.refresh(8)

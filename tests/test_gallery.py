@@ -114,7 +114,7 @@ class TestComparisons:
         clock.after(5, lambda: paused.append(curve_text(manager)))
         clock.after(6, lambda: manager.canvas.press(" "))
         assert shown("rates", manager=manager).iterations[-1] == 12
-        assert "paused: space bar to go on" in paused[0]
+        assert "paused: press space" in paused[0]
 
     def test_after_ctrl_c_the_curve_is_saved_as_far_as_it_came(self, shown, clock, tmp_path):
         clock.after(0.1, lambda: signal.raise_signal(signal.SIGINT))
