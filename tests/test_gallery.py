@@ -84,6 +84,7 @@ gallery.exit_if_failed()
 
 
 class TestComparisons:
+    @pytest.mark.thorough
     def test_each_rate_is_a_line_from_the_same_start(self, shown, clock):
         curve = shown("rates", "--learning-rate", "0.05", "--learning-rate", "5", manager=window(clock))
         assert [line.get_label() for line in curve.lines] == ["α = 0.05", "α = 5"]
@@ -96,6 +97,7 @@ class TestComparisons:
         curve = shown("methods", "--method", "iterative", "--method", "batch", manager=window(clock))
         assert [line.get_label() for line in curve.lines] == ["iterative, α = 0.05", "batch, α = 1"]
 
+    @pytest.mark.thorough
     def test_methods_and_rates_can_be_given_together(self, shown, clock):
         given = ["--method", "batch", "--method", "stochastic", "--learning-rate", "0.1", "--learning-rate", "1"]
         labels = [line.get_label() for line in shown("rates", *given, manager=window(clock)).lines]
@@ -132,10 +134,12 @@ class TestComparisons:
         assert lines[0].startswith("0 examples seen  losses 7.07053  7.07053  7.07053")
         assert lines[-1].startswith("12 examples seen")
 
+    @pytest.mark.thorough
     def test_save_plot_saves_it(self, tmp_path):
         assert run_gallery("methods", "--method", "batch", "--save-plot", "one.svg", cwd=tmp_path).returncode == 0
         check_picture_is("svg", tmp_path / "one.svg")
 
+    @pytest.mark.thorough
     def test_a_window_of_another_size_saves_the_same_picture(self, shown, clock, tmp_path):
         shown("rates", "--save-plot", "usual.png", manager=window(clock))
         small = window(clock)
@@ -169,6 +173,7 @@ def test_without_matplotlib_it_says_what_to_install(monkeypatch, gallery):
 
 
 class TestPictures:
+    @pytest.mark.thorough
     def test_without_names_no_window_is_opened(self, gallery, monkeypatch, tmp_path):
         monkeypatch.setattr("sys.argv", ["gallery.py"])
         monkeypatch.setattr("learning.curve.open_window", lambda title: pytest.fail("a window"))
