@@ -8,6 +8,8 @@ from pathlib import Path
 
 from grading import datasets
 
+# Every check copies the folder.
+LARGEST = 16 * 2**20
 LEFT_OUT = re.compile(r"\..*|__pycache__|node_modules|.*venv.*|tests|docs|site-packages")
 
 
@@ -86,6 +88,8 @@ class Folder:
                     self.notes[name] = "is a link out of the folder, and was left out"
             elif path.is_dir():
                 yield from self.copy_inside(path, copy / path.name)
+            elif path.is_file() and path.stat().st_size > LARGEST:
+                self.notes[name] = f"is larger than {LARGEST // 2**20} MiB, and was left out"
             elif path.is_file():
                 try:
                     shutil.copyfile(path, copy / path.name)

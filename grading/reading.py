@@ -69,21 +69,21 @@ def near(value: float, cost: float) -> bool:
 
 
 def live_curve(run: dict[str, Any]) -> str:
-    """The curve is redrawn at least three times while the training goes on, with ever more points of the loss."""
+    """The curve is redrawn at least three times while the training goes on, with new points of the loss."""
     draws = run["draws"]
     if not draws:
         return "no matplotlib curve is drawn in a window"
-    grown: dict[int, int] = {}
-    most = 0
-    for n, (moment, points, _) in enumerate(draws):
-        if points > most:
-            most = points
-            grown.setdefault(moment or n, points)
-    if most == 0:
+    seen: set[str] = set()
+    moments: set[int] = set()
+    for n, (moment, points, heights) in enumerate(draws):
+        if points and str((points, heights)) not in seen:
+            seen.add(str((points, heights)))
+            moments.add(moment or n)
+    if not seen:
         return "the window shows no curve: no line and no point in it"
-    if len(grown) < 3:
+    if len(moments) < 3:
         return (
-            f"the curve is drawn {len(draws)} times, but with new points at only {len(grown)} moments "
+            f"the curve is drawn {len(draws)} times, but with new points at only {len(moments)} moments "
             "of the training: expected at least 3"
         )
     if not is_loss(run, [(moment, heights) for moment, _, heights in draws]):
@@ -97,6 +97,7 @@ def live_curve(run: dict[str, Any]) -> str:
 def plain(line: str) -> str:
     """The line without colours, and with numbers as anybody writes them."""
     line = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", line)
+    line = re.sub(r"\bTrue\b", "1", re.sub(r"\bFalse\b", "0", line))
     return re.sub(r"np\.\w+\(", "(", line).strip()
 
 
@@ -129,7 +130,13 @@ class Predictions:
             for place, line, _ in lines
             for couple in re.finditer(rf"({NUMBER})\s*:\s*({NUMBER})", line)
         ]
-        for found in [rows, *kinds.values(), *([couples] if width == 1 else [])]:
+        # One below the other
+        singles = [(place, line, float(one)) for place, line, _ in lines for one in re.findall(NUMBER, line)]
+        stacks = [
+            [(place, f"{line} {below}", [one, other]) for (place, line, one), (_, below, other) in zip(half, rest)]
+            for half, rest in [(singles[0::2], singles[1::2]), (singles[1::2], singles[2::2])]
+        ]
+        for found in [rows, *kinds.values(), *([couples, *stacks] if width == 1 else [])]:
             if self.found_in(found):
                 return
         late = {place for place, _, asks in lines if asks >= run["last_update"]}

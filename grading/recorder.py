@@ -4,6 +4,7 @@ Scripts get it whatever they ask for, so that a grader without a display sees wh
 """
 
 from collections.abc import Callable
+from math import isfinite
 from typing import Any
 
 from matplotlib import pyplot
@@ -101,8 +102,9 @@ def points_on(figure: Figure) -> int:
 
 
 def heights_of(artist: Any) -> list[float]:
-    """The y of each point of a line, or of scattered points."""
-    return list(artist.get_ydata()) if hasattr(artist, "get_ydata") else [y for _, y in artist.get_offsets()]
+    """The y of each point of a line, or of scattered points, where there is one."""
+    ys = artist.get_ydata() if hasattr(artist, "get_ydata") else [y for _, y in artist.get_offsets()]
+    return [y for y in ys if isfinite(y)]
 
 
 def heights(figure: Figure) -> list[float]:

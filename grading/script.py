@@ -72,6 +72,7 @@ class Run:
         for name in ("stdout", "__stdout__", "stderr", "__stderr__"):
             setattr(sys, name, io.TextIOWrapper(Heard(self.heard), "utf-8", write_through=True))
         builtins.input = self.enter
+        os.get_terminal_size = lambda *_: os.terminal_size((80, 24))
         for kind in self.classes:
             with contextlib.suppress(StudentError, Unusable):
                 if kind == "NeuralNetwork":

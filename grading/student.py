@@ -355,7 +355,7 @@ class Student:
         sizes = [len(weights[0][0]) - 1, *map(len, weights)]
         ways: list[tuple[Any, ...]] = [
             (list(sizes),), tuple(sizes), (list(sizes), logistic), (sizes[0], sizes[1:-1], sizes[-1]), (tuple(sizes),),
-            (list(sizes), "sigmoid"),
+            (list(sizes), "sigmoid"), (list(sizes), 0.1),
         ]  # fmt: skip
         seen = ""
         for way in ways:

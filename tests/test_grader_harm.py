@@ -118,6 +118,14 @@ def test_what_cannot_be_read_is_left_out_and_told(server, folder, monkeypatch):
     assert report.notes["secret.txt"] == "cannot be read, and was left out"
 
 
+def test_a_large_file_is_left_out_and_told(server, folder):
+    with open(folder / "mnist.csv", "wb") as file:
+        file.truncate(17 * 2**20)
+    report = graded(server, folder, [0])
+    assert verdicts(report) == {0: "OK"}
+    assert report.notes["mnist.csv"] == "is larger than 16 MiB, and was left out"
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="elsewhere only the group of the process is known")
 def test_what_a_script_leaves_running_is_killed(server, tmp_path):
     leaves = """def main():

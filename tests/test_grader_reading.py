@@ -1,0 +1,90 @@
+"""The grader reads what a script prints as a person would."""
+
+import pytest
+
+from grading.reading import Predictions, falling_loss
+
+EXPECTED = [3, 6, 8, 1]
+GUESSED = [3, 0, 8, 1]
+
+
+def read(lines, expected=EXPECTED):
+    rows = [[label] if isinstance(label, int) else label for label in expected]
+    return Predictions({"lines": [(5, line, 5) for line in lines], "last_update": 0}, rows)
+
+
+def each(form):
+    return [form.format(e=e, p=p, n=n) for n, (e, p) in enumerate(zip(EXPECTED, GUESSED), 1)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        each("{e}:{p}"),
+        each("{e}.0 : {p}.0"),
+        each("attendu {e}, prédit {p}"),
+        each("prediction: {p} (expected {e})"),
+        each("\x1b[92m{e}\x1b[0m:\x1b[1;91m{p}\x1b[0m"),
+        each("{n}) {e}:{p}"),
+        each("image {n} of 4: {e} -> {p} !"),
+        each("np.int64({e}) : np.float64({p}.0)"),
+        ["loss 0.5", *each("{e}:{p}"), "3 of 4 right", "mistakes:", "6:0"],
+        [" ".join(each("{e}:{p}"))],
+        [line for pair in each("expected {e}|predicted {p}") for line in pair.split("|")],
+        [str(list(zip(EXPECTED, GUESSED))).replace(", ", " : ")],
+    ],
+)
+def test_predictions_are_read_in_every_form_that_a_person_understands(lines):
+    found = read(lines)
+    assert found.wrong == ""
+    assert found.values == GUESSED
+
+
+@pytest.mark.parametrize(
+    "line", ["{0}{1}{2}:{3}", "{0}.0 {1}.0 {2}.0 : {3}", "[{0}, {1}] {2} : {3}", "{0},{1} -> {2}: {3}"]
+)
+def test_the_inputs_of_or_are_read_with_and_without_blanks(line):
+    rows = [[0, 0, 0], [0, 1, 1], [1, 0, 1], [1, 1, 1]]
+    assert read([line.format(*row, 1) for row in rows], rows).values == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrong"),
+    [
+        ([], "no line of the form expected:prediction, expected 4, one an example"),
+        (["bye"], "no line of the form expected:prediction, expected 4, one an example; the last line is `bye`"),
+        (each("{e}:{p}")[1:], "3 lines such as `1:1`, expected 4, one an example"),
+        (each("{p}:{e}"), "the prediction stands before the expected output, as in `3:3`"),
+        (
+            each("{e}:{p}")[::-1],
+            "line 1 of the predictions, `1:1`, does not show 3 before the prediction: the examples of the dataset "
+            "that the subject says to test with, in its order",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_lines_is_told_with_the_nearest(lines, wrong):
+    assert read(lines).wrong == wrong
+
+
+COSTS = [0.9, 0.5, 0.3, 0.2, 0.15, 0.12, 0.1]
+
+
+def run_with(lines):
+    return {
+        "lines": [(moment, line, moment) for moment, line in enumerate(lines, 1)],
+        "costs": [(moment, [cost, cost + 0.1]) for moment, cost in enumerate(COSTS)],
+        "sizes": [40, 20], "outputs": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "form", ["loss {:.4f}", "epoch 3/9: coût={:.3e}", "[=====] {:.2f} (12 s)", "\x1b[1mloss\x1b[0m : {:.3f}"]
+)
+@pytest.mark.parametrize("scale", [1, 40])
+def test_the_loss_is_found_in_every_form_as_a_mean_or_a_sum(form, scale):
+    assert falling_loss(run_with([form.format(scale * cost) for cost in COSTS[1:]])) == ""
+
+
+@pytest.mark.parametrize("values", [[1 / n for n in range(1, 7)], range(6, 0, -1), [0.6, 0.5, 0.4, 0.3, 0.2, 0.1]])
+def test_what_falls_but_is_not_the_loss_is_told(values):
+    assert "is not the loss of what learns" in falling_loss(run_with([f"loss {value:.4f}" for value in values]))
