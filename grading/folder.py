@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grading import datasets
 
+IMPORT_OF_DATASET = re.compile(r"^\s*(?:from|import)\s+((?:\w+\.)*dataset)\b", re.MULTILINE | re.IGNORECASE)
 # Every check copies the folder.
 LARGEST = 16 * 2**20
 LEFT_OUT = re.compile(r"\..*|__pycache__|node_modules|.*venv.*|tests|docs|site-packages")
@@ -42,11 +43,14 @@ class Folder:
                 near += [f"{folder.name}/" for path in self.entries(folder) if path.name.lower() == name.lower()]
         return f"no {name} here" + (f"; did you mean {' or '.join(near)}?" if near else "")
 
-    def imports(self, module: str) -> bool:
-        """Does a file of the folder import a module of this name?"""
-        pattern = re.compile(rf"^\s*(from|import)\s+{module}\b", re.MULTILINE)
-        files = [path for path in self.entries(self.path) if path.suffix == ".py"]
-        return any(pattern.search(self.text(path)) for path in files)
+    def missing_datasets(self) -> list[str]:
+        """Day 1's files that the folder imports from, such as Dataset.py or ml_d01/Dataset.py, but does not hold."""
+        modules: list[str] = []
+        for path in self.entries(self.path):
+            if path.suffix == ".py":
+                modules += IMPORT_OF_DATASET.findall(self.text(path))
+        files = [f"{module.replace('.', '/')}.py" for module in dict.fromkeys(modules)]
+        return [file for file in files if not ((self.path / file).is_file() and self.inside(self.path / file))]
 
     def text(self, path: Path) -> str:
         return path.read_text("utf-8", "replace") if path.is_file() and self.inside(path) else ""
@@ -58,16 +62,17 @@ class Folder:
         except (OSError, RuntimeError):
             return False
 
-    def copy(self, copy: Path, dataset: bool, for_script: bool) -> None:
+    def copy(self, copy: Path, day1: list[str], for_script: bool) -> None:
         """Copy the folder, without its datasets; a script finds the grader's where they are usually looked for.
 
-        A link within the folder becomes one within the copy; one that leads out is left out. With `dataset`, a
-        correct Dataset.py takes the place of the folder's.
+        A link within the folder becomes one within the copy; one that leads out is left out. Correct
+        files take the place of those of day 1.
         """
         places = {copy, copy / "datasets", copy / "Datasets", *self.copy_inside(self.path, copy)}
-        if dataset:
-            remove(copy / "Dataset.py")
-            shutil.copyfile(Path(__file__).with_name("day1.py"), copy / "Dataset.py")
+        for name in day1:
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            remove(copy / name)
+            shutil.copyfile(Path(__file__).with_name("day1.py"), copy / name)
         for place in places if for_script else ():
             if not place.is_dir() or place.is_symlink():
                 remove(place)

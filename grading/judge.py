@@ -5,6 +5,7 @@ themselves: a wrong method is to fail its own exercise only.
 """
 
 import json
+import re
 from dataclasses import dataclass, field
 from math import isclose
 from pathlib import Path
@@ -45,8 +46,8 @@ class Memory:
     told: dict[tuple[int, str], str] = field(default_factory=dict)
     # Where a neuron keeps its gradient, as its own method showed
     gradient: list[Any] = field(default_factory=list)
-    # Whether a correct Dataset.py takes the place of the folder's
-    dataset: bool = False
+    # The files of day 1 in the place of which correct ones are put
+    day1: list[str] = field(default_factory=list)
 
 
 class Submission:
@@ -57,8 +58,8 @@ class Submission:
         self.memory = Memory()
         # What was assumed, and what was put in the place of something
         self.notes: dict[str, str] = self.folder.notes
-        if self.folder.missing("Dataset.py") and self.folder.imports("Dataset"):
-            self.replace_dataset("is not in the folder")
+        for file in self.folder.missing_datasets():
+            self.replace(file, "is not in the folder")
 
     def grade(self, exercise: int) -> list[Outcome]:
         return [self.point(exercise, point) for point in points_of(TITLES[exercise])]
@@ -78,13 +79,13 @@ class Submission:
 
     def check(self, **request: Any) -> Answer:
         """Make a check, once."""
-        asked = json.dumps([self.memory.dataset, request])
-        endless = json.dumps([self.memory.dataset, request.get("probe"), request.get("script"), request.get("repair")])
+        asked = json.dumps([self.memory.day1, request])
+        endless = json.dumps([self.memory.day1, request.get("probe"), request.get("script"), request.get("repair")])
         if asked not in self.memory.answers:
             seconds = self.seconds if "script" in request else min(PROBE_SECONDS, self.seconds)
             known = self.memory.endless.get(endless)
             more = {**request, "gradient": self.memory.gradient}
-            answer = known or self.server.check(self.folder, seconds, self.memory.dataset, **more)
+            answer = known or self.server.check(self.folder, seconds, self.memory.day1, **more)
             if not request.get("repair"):
                 self.memory.gradient = self.memory.gradient or answer.gradient
             self.memory.answers[asked] = answer
@@ -131,14 +132,15 @@ class Submission:
 
     def dataset_is_to_blame(self, answer: Answer) -> bool:
         """Did day 1's Dataset.py fail? Then a correct one takes its place."""
-        if self.memory.dataset or "(Dataset.py, line" not in answer.problem:
+        place = re.search(r"\(((?:\S+/)?dataset\.py), line", answer.problem, re.IGNORECASE)
+        if not place or place[1] in self.memory.day1:
             return False
-        self.replace_dataset("is broken")
+        self.replace(place[1], "is broken")
         return True
 
-    def replace_dataset(self, why: str) -> None:
-        self.memory.dataset = True
-        self.notes["Dataset.py"] = f"{why}: graded with a correct one in its place"
+    def replace(self, file: str, why: str) -> None:
+        self.memory.day1.append(file)
+        self.notes[file] = f"{why}: graded with a correct one in its place"
 
     def note_repair(self, exercise: int, broken: list[str]) -> None:
         self.notes[f"Ex{exercise:02}"] = f"graded with a correct {names(broken)} in its place"

@@ -63,11 +63,11 @@ class Server:
         self.stop()
         self.home.cleanup()
 
-    def check(self, folder: Folder, seconds: float, dataset: bool = False, **request: Any) -> Answer:
+    def check(self, folder: Folder, seconds: float, day1: list[str], **request: Any) -> Answer:
         """Make one check, within so many seconds of processor time."""
         with tempfile.TemporaryDirectory(dir=self.home.name, ignore_cleanup_errors=True) as name:
             place = Path(name)
-            folder.copy(place / "ml_d05", dataset, "script" in request)
+            folder.copy(place / "ml_d05", day1, "script" in request)
             token = secrets.token_hex(16)
             request |= {"place": name, "datasets": str(self.datasets), "token": token, "seconds": seconds}
             ended = self.ask(json.dumps(request), seconds)

@@ -138,6 +138,14 @@ def test_a_missing_dataset_py_is_replaced_and_told(server, plain):
     assert report.notes["Dataset.py"] == "is not in the folder: graded with a correct one in its place"
 
 
+def test_a_dataset_py_left_in_the_folder_of_day_1_is_replaced(server, plain):
+    (plain / "Dataset.py").unlink()
+    rewrite(plain / "OrLearn.py", ("from Dataset import", "from ml_d01.Dataset import"))
+    report = graded(server, plain, [2])
+    assert verdicts(report) == {2: "OK"}
+    assert report.notes["ml_d01/Dataset.py"] == "is not in the folder: graded with a correct one in its place"
+
+
 @pytest.mark.parametrize("broken", ["class Dataset\n", "import tensorflow_of_day_1\n", "raise ValueError('later')\n"])
 def test_a_broken_dataset_py_is_replaced_and_told(server, plain, broken):
     (plain / "Dataset.py").write_text(broken)
