@@ -302,3 +302,27 @@ def test_no_reason_speaks_of_python_s_types(server, plain):
     for reason in reasons(graded(server, plain, [4, 5, 7])):
         assert re.search("no class NeuralNetwork|the same as", reason)
         assert "type" not in reason
+
+
+# What cannot be understood
+
+
+def test_the_scripts_of_a_neuron_that_is_not_understood_are_graded_as_they_are(server, plain):
+    """Its weights are a text."""
+    rewrite(
+        plain / "Neuron.py",
+        ("[random.uniform(-0.5, 0.5) for _ in range(nb_inputs + 1)]",
+         "' '.join(str(random.uniform(-0.5, 0.5)) for _ in range(nb_inputs + 1))"),
+        ("total = self.weights[0]", "w = [float(x) for x in self.weights.split()]\n        total = w[0]"),
+        ("self.weights[i + 1] * entries", "w[i + 1] * entries"),
+        ("        self.weights[0] += rate * self.gradient\n        for i in range(len(entries)):\n"
+         "            self.weights[i + 1] += rate * self.gradient * entries[i]\n",
+         "        w = [float(x) + rate * self.gradient * e for x, e in zip(self.weights.split(), [1, *entries])]\n"
+         "        self.weights = ' '.join(map(str, w))\n"),
+    )  # fmt: skip
+    report = graded(server, plain, [0, 1, 2, 3])
+    assert verdicts(report) == {0: "not run", 1: "not run", 2: "OK", 3: "OK"}
+    assert report.reasons(0) == [
+        "activate (day 3) gives no Logistic(Σ wᵢxᵢ + w₀) from the weights that the neuron keeps"
+    ]
+    assert report.reasons(1) == ["the same as Ex00"]
