@@ -559,11 +559,15 @@ class TestSession:
 class TestWithoutAWindow:
     @pytest.mark.parametrize(
         "env",
-        [{}, {"DISPLAY": "none"}, *[{"MPLBACKEND": name} for name in [
-            "TkAgg", "WebAgg", "module://matplotlib_inline.backend_inline",
-        ]]],
+        [
+            {},
+            {"MPLBACKEND": "module://matplotlib_inline.backend_inline"},
+            pytest.param({"DISPLAY": "none"}, marks=pytest.mark.thorough),
+            pytest.param({"MPLBACKEND": "TkAgg"}, marks=pytest.mark.thorough),
+            pytest.param({"MPLBACKEND": "WebAgg"}, marks=pytest.mark.thorough),
+        ],
         ids=str,
-    )  # fmt: skip
+    )
     def test_the_first_note_says_so_and_the_last_where_the_picture_is(self, tmp_path, env):
         (tmp_path / "OrLearn.png").write_bytes(b"old")
         result = run_script("OrLearn", *SHORT, cwd=tmp_path, **env)

@@ -146,7 +146,14 @@ def test_a_dataset_py_left_in_the_folder_of_day_1_is_replaced(server, plain):
     assert report.notes["ml_d01/Dataset.py"] == "is not in the folder: graded with a correct one in its place"
 
 
-@pytest.mark.parametrize("broken", ["class Dataset\n", "import tensorflow_of_day_1\n", "raise ValueError('later')\n"])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "class Dataset\n",
+        pytest.param("import tensorflow_of_day_1\n", marks=pytest.mark.thorough),
+        pytest.param("raise ValueError('later')\n", marks=pytest.mark.thorough),
+    ],
+)
 def test_a_broken_dataset_py_is_replaced_and_told(server, plain, broken):
     (plain / "Dataset.py").write_text(broken)
     report = graded(server, plain, [2, 4])
@@ -154,6 +161,7 @@ def test_a_broken_dataset_py_is_replaced_and_told(server, plain, broken):
     assert report.notes["Dataset.py"] == "is broken: graded with a correct one in its place"
 
 
+@pytest.mark.thorough
 def test_a_dataset_py_that_cannot_read_a_file_is_replaced(server, plain):
     rewrite(plain / "Dataset.py", ("open(", "open_file("))
     report = graded(server, plain, [3, 4])
@@ -171,10 +179,10 @@ def test_an_import_of_a_dataset_that_nothing_uses_harms_nothing(server, plain):
     "slip",
     [
         ("math.exp(-x)", "math.exp(x)"),
-        ("math.exp(-x)", "math.exp(-z)"),
+        pytest.param(("math.exp(-x)", "math.exp(-z)"), marks=pytest.mark.thorough),
         ("total = self.weights[0]", "total = 0"),
-        ("self.weights[i + 1] * entries[i]", "self.weights[i] * entries[i]"),
-        ("self.output = logistic(total)", "self.output = total"),
+        pytest.param(("self.weights[i + 1] * entries[i]", "self.weights[i] * entries[i]"), marks=pytest.mark.thorough),
+        pytest.param(("self.output = logistic(total)", "self.output = total"), marks=pytest.mark.thorough),
     ],
 )
 def test_an_activate_with_a_slip_is_replaced_and_told(server, plain, slip):
@@ -284,6 +292,7 @@ def test_an_error_of_the_grader_is_a_verdict_of_its_own(server, plain, monkeypat
     assert report.status() == 2
 
 
+@pytest.mark.thorough
 def test_two_runs_give_the_same_verdicts_and_points(server, tmp_path):
     # Without a seed, some initial weights learn in two epochs and some do not.
     folder = changed(
