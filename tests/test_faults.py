@@ -160,7 +160,7 @@ print(curve.finish())
 
 @posix
 class TestFullDisk:
-    @pytest.mark.parametrize("kind", ["png", *[pytest.param(kind, marks=pytest.mark.thorough) for kind in ("svg", "pdf")]])
+    @pytest.mark.parametrize("kind", ["png", *[pytest.param(k, marks=pytest.mark.thorough) for k in ("svg", "pdf")]])
     def test_an_older_picture_stays(self, kind, tmp_path):
         picture = tmp_path / f"loss.{kind}"
         picture.write_bytes(b"old")

@@ -75,6 +75,7 @@ def test_a_network_with_one_flat_list_of_neurons_is_graded(server, plain):
     assert verdicts(graded(server, plain, METHODS)) == all_ok(METHODS)
 
 
+@pytest.mark.thorough
 def test_a_flat_network_with_a_mistake_is_told_of_the_mistake(server, plain):
     (plain / "NeuralNetwork.py").write_text(FLAT_NETWORK.replace("neuron.calculateOutputGradient(y)", "pass"))
     assert verdicts(graded(server, plain, METHODS)) == all_ok(METHODS) | {5: "KO"}
@@ -88,6 +89,7 @@ def test_a_gradient_that_takes_a_list_is_graded(server, plain):
     assert report.notes["calculateOutputGradient takes"] == "a list"
 
 
+@pytest.mark.thorough
 def test_a_wrong_gradient_that_takes_a_list_is_repaired_for_the_others(server, plain):
     rewrite(plain / "Neuron.py", ("desired - self.output", "self.output - desired[0]"))
     rewrite(plain / "NeuralNetwork.py", ("calculateOutputGradient(y)", "calculateOutputGradient([y])"))
@@ -122,7 +124,8 @@ def without_input_layer(folder, wrong):
         rewrite(folder / "NeuralNetwork.py", ("(rate, entries)", "(-rate, entries)"))
 
 
-@pytest.mark.parametrize("wrong", [pytest.param(False, marks=pytest.mark.thorough), True])
+@pytest.mark.thorough
+@pytest.mark.parametrize("wrong", [False, True])
 def test_a_network_without_an_input_layer_learns_when_it_is_repaired_too(server, plain, wrong):
     without_input_layer(plain, wrong)
     assert verdicts(graded(server, plain, [7, 8])) == {7: "KO" if wrong else "OK", 8: "OK"}
@@ -180,7 +183,7 @@ def test_an_import_of_a_dataset_that_nothing_uses_harms_nothing(server, plain):
     [
         ("math.exp(-x)", "math.exp(x)"),
         pytest.param(("math.exp(-x)", "math.exp(-z)"), marks=pytest.mark.thorough),
-        ("total = self.weights[0]", "total = 0"),
+        pytest.param(("total = self.weights[0]", "total = 0"), marks=pytest.mark.thorough),
         pytest.param(("self.weights[i + 1] * entries[i]", "self.weights[i] * entries[i]"), marks=pytest.mark.thorough),
         pytest.param(("self.output = logistic(total)", "self.output = total"), marks=pytest.mark.thorough),
     ],
@@ -192,6 +195,7 @@ def test_an_activate_with_a_slip_is_replaced_and_told(server, plain, slip):
     assert report.notes["Ex00"] == "graded with a correct activate (day 3) in its place"
 
 
+@pytest.mark.thorough
 def test_an_activate_with_a_slip_is_replaced_in_a_script_too(server, plain):
     rewrite(plain / "Neuron.py", ("math.exp(-x)", "math.exp(x)"))
     assert verdicts(graded(server, plain, [2])) == {2: "OK"}
