@@ -83,9 +83,9 @@ def exercises_only(config: pytest.Config) -> bool:
     return bool(config.getoption("--ex"))
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """The whole suite runs in parallel, as many tests as there are processors; grading in this process."""
-    return 0 if exercises_only(config) else None
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Grading runs in this process; the suite in one more than there are cores, since a script with a window waits."""
+    return 0 if exercises_only(config) else (os.cpu_count() or 1) + 1
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

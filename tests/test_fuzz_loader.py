@@ -77,7 +77,7 @@ def what_is_read(path):
     return sizes, [[float.hex(number) for number in row] for row in rows]
 
 
-@pytest.mark.parametrize("cases", [300, pytest.param(50_000, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("cases", [1000, pytest.param(50_000, marks=pytest.mark.thorough)])
 def test_every_broken_file_is_read_as_the_format_says_or_refused_by_its_line(cases, tmp_path):
     path = tmp_path / "broken.ds"
     kinds = Counter()

@@ -129,8 +129,8 @@ class TestFigures:
 
     def test_where_it_says_to_watch_the_loss_jump_it_jumps(self, tmp_path):
         command = next(command for command in SCRIPTS if re.search(rf"{re.escape(command)} .*loss jump", README))
-        script, *options = shlex.split(command)
-        told = losses(run_script(script[:-3], *options, "--no-plot", "--seed", 1, "--max-iterations", 2394, cwd=tmp_path).stdout)
+        script, *options = [*shlex.split(command), "--no-plot", "--seed", 1, "--max-iterations", 2394]
+        told = losses(run_script(script[:-3], *options, cwd=tmp_path).stdout)
         rises = sum(after > 1.1 * before for (_, before), (_, after) in zip(told, told[1:]))
         assert rises >= 3
 
