@@ -65,6 +65,14 @@ def shown(monkeypatch, gallery, clock):
     return shown
 
 
+@pytest.fixture
+def usual_ctrl_c():
+    """A shell has it ignored for what it runs in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def curve_text(manager):
     return " ".join(text.get_text() for text in manager.canvas.figure.texts)
 
@@ -118,7 +126,7 @@ class TestComparisons:
         assert shown("rates", manager=manager).iterations[-1] == 12
         assert "paused: press space" in paused[0]
 
-    def test_after_ctrl_c_the_curve_is_saved_as_far_as_it_came(self, shown, clock, tmp_path):
+    def test_after_ctrl_c_the_curve_is_saved_as_far_as_it_came(self, shown, clock, tmp_path, usual_ctrl_c):
         clock.after(0.1, lambda: signal.raise_signal(signal.SIGINT))
         curve = shown("rates", "--save-plot", "part.png", manager=window(clock))
         assert 0 < curve.iterations[-1] < 12
