@@ -4,6 +4,7 @@ import logging
 import os
 import re
 import shutil
+import signal
 import sys
 from functools import partial
 from importlib.util import find_spec
@@ -15,7 +16,7 @@ from unittest.mock import Mock
 
 import matplotlib
 import pytest
-from helpers import ROOT, losses, run_python, run_script
+from helpers import ROOT, losses, run_python, run_script, started_script
 from learning.curve import Curve
 from learning.panels import mistakes, weight_images
 from learning.window import open_window, own_settings
@@ -29,9 +30,8 @@ SHORT = ["--seed", 1, "--max-iterations", 3, "--report-every", 1]
 NO_WINDOW = "a window needs a display and tkinter (apt: python3-tk, dnf: python3-tkinter)"
 WHOLE = {"png": rb"\x89PNG\r\n.*IEND\xae\x42\x60\x82", "svg": rb"<\?xml.*</svg>\s*", "pdf": rb"%PDF-.*%%EOF\s*"}
 HOSTILE = {
-    "image.origin": "lower", "text.usetex": True, "font.size": 30, "figure.facecolor": "black", "lines.linewidth": 9,
-    "savefig.format": "pdf", "savefig.dpi": 10, "figure.dpi": 10, "axes.formatter.use_locale": True,
-    "figure.constrained_layout.use": True, "savefig.bbox": "tight", "axes.xmargin": 0.4, "path.sketch": (9, 9, 9),
+    "image.origin": "lower", "text.usetex": True, "font.size": 30, "figure.facecolor": "black", "savefig.dpi": 10,
+    "figure.dpi": 10, "figure.constrained_layout.use": True, "savefig.bbox": "tight", "path.sketch": (9, 9, 9),
 }  # fmt: skip
 PANEL = partial(weight_images, [SimpleNamespace(weights=[0, 1, 2, 3, 4])])
 CLOSING = partial(mistakes, [[0, 1, 0.5, 0.2]], [(0, 1)])
@@ -48,7 +48,7 @@ class Clock:
 
     def sleep(self, seconds):
         self.now += seconds
-        assert self.now < 2000, "it waits for ever"
+        assert self.now < 1100, "it waits for ever"
         while self.plans and self.plans[0][0] <= self.now:
             self.plans.pop(0)[1]()
 
@@ -109,17 +109,12 @@ def opened(monkeypatch, tmp_path, clock):
     return opened
 
 
-@pytest.fixture
-def ended(capsys):
-    """A function that finishes a curve and closes its window; it returns whether that went well, and the notes."""
-
-    def ended(curve, closing=None):
-        saved = curve.finish(closing)
-        curve.close()
-        curve.wait()
-        return saved, capsys.readouterr().err
-
-    return ended
+def ended(curve, capsys, closing=None):
+    """Whether the picture could be saved, the notes, and the files that remain."""
+    saved = curve.finish(closing)
+    curve.close()
+    curve.wait()
+    return saved, capsys.readouterr().err, os.listdir()
 
 
 def a_second_later(clock, curve, iteration):
@@ -181,15 +176,29 @@ class TestWindow:
         assert Path("half.svg").read_text().count("#0072b2") >= 4
 
     # To three times what is needed, and on to the next 1, 2 or 5 of a power of ten; the losses need no other limits.
-    def test_limits_grow_in_jumps(self, opened, clock):
+    def test_limits_grow_in_jumps_and_a_zoom_stays_until_home_is_pressed_also_in_a_pause(self, opened, clock):
         curve = opened([0.7], threshold=0.1)
-        limits, draws = [], curve.manager.canvas.full_draws
+        draws, limits, home = curve.manager.canvas.full_draws, [], curve.manager.toolbar.home
         for iteration in range(1, 20):
             curve.report(iteration, [0.7 - iteration / 100])
             a_second_later(clock, curve, iteration)
-            limits.append((round(curve.axes.get_xlim()[1] / 1.02), *curve.axes.get_ylim()))
-        assert list(dict.fromkeys(limits)) == [(right, 0.05, 1) for right in (1, 10, 50)]
+            limits.append((*curve.axes.get_xlim(), *curve.axes.get_ylim()))
+        assert list(dict.fromkeys(limits)) == [(-n / 50, 1.02 * n, 0.05, 1) for n in (1, 10, 50)]
         assert curve.manager.canvas.full_draws - draws == 2
+        zoom(curve)
+        for iteration in (20, 80):
+            curve.report(iteration, [0.5])
+            a_second_later(clock, curve, iteration)
+        assert curve.axes.get_xlim() == (0, 0.5)
+        home()
+        a_second_later(clock, curve, 90)
+        assert curve.axes.get_xlim() == (-10, 510)
+        zoom(curve)
+        curve.manager.canvas.press(" ")
+        for action in [home, lambda: limits.append(curve.axes.get_xlim()), curve.manager.destroy]:
+            clock.after(5 + len(clock.plans), action)
+        curve.refresh(91)
+        assert limits[-1] == (-10, 510)
 
     def test_everything_grows_and_shrinks_with_it(self, opened):
         curve = opened([0.7])
@@ -230,24 +239,6 @@ class TestWindow:
         assert (curve.manager is None) == (end == "q")
         assert end != " " or heading(curve) == "8, 0.1235"
 
-    def test_a_zoom_stays_until_home_is_pressed_also_in_a_pause(self, opened, clock):
-        curve, seen = opened([0.5]), []
-        home = curve.manager.toolbar.home
-        zoom(curve)
-        for iteration in (1, 80):
-            curve.report(iteration, [0.5])
-            a_second_later(clock, curve, iteration)
-        assert curve.axes.get_xlim() == (0, 0.5)
-        home()
-        a_second_later(clock, curve, 90)
-        assert curve.axes.get_xlim() == (-10, 510)
-        zoom(curve)
-        curve.manager.canvas.press(" ")
-        for action in [home, lambda: seen.append(curve.axes.get_xlim()), curve.manager.destroy]:
-            clock.after(5 + len(clock.plans), action)
-        curve.refresh(91)
-        assert seen == [(-10, 510)]
-
     @pytest.mark.parametrize(("status", "stays"), [(0, True), (130, True), (143, False), (129, False)])
     @pytest.mark.parametrize("end", ["close", "signal"])
     def test_it_stays_until_it_is_closed_or_ctrl_c_comes_again(self, opened, clock, capsys, status, stays, end):
@@ -266,7 +257,7 @@ class TestWindow:
         ("loss.svg", "OrLearn: the curve is saved as loss.svg\n"),
     ])  # fmt: skip
     @pytest.mark.parametrize("look", [1, 2, 3])
-    def test_it_may_be_closed_early(self, opened, ended, clock, look, picture, note):
+    def test_it_may_be_closed_early(self, opened, clock, capsys, look, picture, note):
         curve = opened(picture=picture, panel=PANEL)
         manager, toolbar, looks = curve.manager, curve.manager.toolbar, iter(range(1, 9))
         manager.canvas.flush_events = lambda: manager.destroy() if next(looks) == look else None
@@ -275,14 +266,14 @@ class TestWindow:
             a_second_later(clock, curve, iteration)
         assert curve.manager is None
         toolbar.update = lambda: pytest.fail("it was closed with its window")
-        assert (ended(curve, CLOSING), os.listdir()) == ((True, note), [picture] if picture else [])
+        assert ended(curve, capsys, CLOSING) == (True, note, [picture] if picture else [])
 
 
 class TestPicture:
     @pytest.mark.parametrize(("lowest", "numbers"), [
         (0.06, [0.05, 0.1, 0.2, 0.5, 1]),
         (0.0009, [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1]),
-        (0.000009, [0.00001, 0.0001, 0.001, 0.01, 0.1, 1.0]),
+        (0.000009, [0.00001, 0.0001, 0.001, 0.01, 0.1, 1]),
     ])  # fmt: skip
     def test_it_shows_every_point_and_the_more_decades_the_fewer_numbers_in_each(self, opened, lowest, numbers):
         curve = opened([0.7, 0.8], [0.6, 0.8], [lowest, 0.8], threshold=0.25, manager=None)
@@ -310,20 +301,21 @@ class TestPicture:
         assert os.listdir() == [name]
         check_picture_is(name[-3:].lower(), Path(name))
 
-    def test_a_run_that_failed_before_its_first_report_leaves_none(self, opened, ended):
-        assert (ended(opened(picture="loss.png")), os.listdir()) == ((True, ""), [])
+    def test_a_run_that_failed_before_its_first_report_leaves_none(self, opened, capsys):
+        assert ended(opened(picture="loss.png"), capsys) == (True, "", [])
 
     @pytest.mark.parametrize(("failing", "picture"), [("replace", "loss.svg"), ("remove", "loss.pdf")])
-    def test_a_failure_at_the_end_is_told_and_keeps_the_older_one(self, opened, ended, monkeypatch, failing, picture):
+    def test_a_failure_at_the_end_is_told_and_keeps_the_older_one(self, opened, monkeypatch, capsys, failing, picture):
         Path(picture).write_bytes(b"old")
         # What cannot even be removed is no second error.
         for name in {"replace", failing}:
             monkeypatch.setattr(f"os.{name}", Mock(side_effect=OSError(28, "No space left on device")))
         note = f"OrLearn: {picture}: the curve could not be saved: No space left on device\n"
-        assert ended(opened([0.5], picture=picture)) == (False, note)
-        assert (Path(picture).read_bytes(), len(os.listdir())) == (b"old", 1 if failing == "replace" else 2)
+        saved, notes, files = ended(opened([0.5], picture=picture), capsys)
+        assert (saved, notes, len(files)) == (False, note, 1 if failing == "replace" else 2)
+        assert Path(picture).read_bytes() == b"old"
 
-    def test_it_is_the_same_whatever_the_user_has_set_which_stays_so(self, opened, ended, request):
+    def test_it_is_the_same_whatever_the_user_has_set_which_stays_so(self, opened, capsys, request):
         def session():
             settings = dict(dict.items(matplotlib.rcParams))
             return settings, logging.getLogger("matplotlib").level, matplotlib.get_backend(), pyplot.get_fignums()
@@ -339,25 +331,25 @@ class TestPicture:
                     zoom(curve)
                 curve.finish(CLOSING)
                 assert not curve.manager or curve.axes.get_xlim() == (0, 0.5)
-                ended(curve)
+                ended(curve, capsys)
                 assert session() == found
             pictures.append(Path("a.png").read_bytes())
         assert pictures == pictures[:1] * 3
 
-    def test_in_a_notebook_it_appears_once_at_the_end_and_nothing_is_told(self, opened, ended, monkeypatch):
+    def test_in_a_notebook_it_appears_once_at_the_end_and_nothing_is_told(self, opened, monkeypatch, capsys):
         show = Mock()
         monkeypatch.setitem(sys.modules, "IPython", Mock(version_info=(9, 0, 0)))
         monkeypatch.setitem(sys.modules, "IPython.display", Mock(Image=lambda content: content[:8], display=show))
         curve = opened([0.7], manager=None)
         assert (curve.finish(), show.call_count) == (True, 0)
-        assert (ended(curve), os.listdir()) == ((True, ""), [])
+        assert ended(curve, capsys) == (True, "", [])
         show.assert_called_once_with(b"\x89PNG\r\n\x1a\n")
 
-    def test_where_nothing_can_be_written_there_is_none(self, opened, ended):
+    def test_where_nothing_can_be_written_there_is_none(self, opened, capsys):
         os.mkdir("OrLearn.png")
         note = "OrLearn.png: the curve cannot be saved there: it is no regular file"
         note = f"OrLearn: no window can be opened, so there will be no curve: {note}; {NO_WINDOW}\n"
-        assert ended(opened([0.7], manager=None)) == (True, note)
+        assert ended(opened([0.7], manager=None), capsys) == (True, note, ["OrLearn.png"])
 
 
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -399,41 +391,32 @@ def test_matplotlib_is_needed_for_a_curve_only_and_missed_before_training(tmp_pa
     assert re.match(words, result.stderr)
 
 
-# Run a script, and press Ctrl-C at its third report, and again in its window when that waits to be closed. On stderr:
-# what the window is called, and whether it fits the screen.
-DRIVER = """
-import runpy, signal, sys
-from learning.curve import Curve
-
-def report(curve, iteration, losses, report=Curve.report):
-    report(curve, iteration, losses)
-    if iteration == 2:
-        window = curve.manager.window
-        print(window.title(), window.winfo_width() <= 640, window.winfo_height() <= 480, file=sys.stderr)
-        signal.raise_signal(signal.SIGINT)
-
-def wait(curve, wait=Curve.wait):
-    curve.manager.window.after_idle(signal.raise_signal, signal.SIGINT)
-    wait(curve)
-
-Curve.report, Curve.wait, sys.argv = report, wait, sys.argv[1:]
-runpy.run_path(sys.argv[0], run_name="__main__")
+OPEN = """
+from learning.window import open_window
+manager = open_window("OrLearn")
+manager.show()
+manager.window.update()
+print(manager.window.title(), manager.window.winfo_width() < 640, manager.window.winfo_height() < 480)
 """
 
 
 @pytest.mark.skipif(not (shutil.which("Xvfb") and find_spec("_tkinter")), reason="needs Xvfb and tkinter")
-def test_after_ctrl_c_a_real_window_on_a_small_screen_stays_until_ctrl_c_comes_again(tmp_path):
+def test_a_real_window_fits_a_small_screen_and_after_ctrl_c_it_stays_until_the_next(tmp_path, monkeypatch):
     command = ["Xvfb", "-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset"]
-    options = [ROOT / "DigitsLearn.py", "--report-every", 1, "--save-plot", "loss.png"]
     with Popen(command, stdout=PIPE, stderr=DEVNULL, text=True) as server:
-        env = {"DISPLAY": f":{server.stdout.readline().strip()}", "MPLBACKEND": "TkAgg", "PYTHONPATH": str(ROOT)}
-        result = run_python("-c", DRIVER, *options, cwd=tmp_path, **env)
+        monkeypatch.setenv("DISPLAY", f":{server.stdout.readline().strip()}")
+        monkeypatch.setenv("MPLBACKEND", "TkAgg")
+        assert run_python("-c", OPEN, cwd=tmp_path, PYTHONPATH=str(ROOT)).stdout == "OrLearn True True\n"
+        with started_script("DigitsLearn", "--report-every", 1, "--save-plot", "loss.png", cwd=tmp_path) as process:
+            reports = [process.stdout.readline() for _ in range(3)]
+            process.send_signal(signal.SIGINT)
+            note = process.stderr.readline()
+            process.send_signal(signal.SIGINT)
+            stdout, stderr = process.communicate()
         server.terminate()
-    assert result.stderr.splitlines() == [
-        "DigitsLearn True True",
-        "DigitsLearn: close the window to end",
-        "DigitsLearn: the curve is saved as loss.png",
-    ]
-    # Three reports, why it stopped, the predictions and the loss on the test set
-    assert (result.returncode, len(losses(result.stdout)), len(result.stdout.splitlines())) == (130, 3, 3 + 1 + 600 + 1)
+    assert (process.returncode, note) == (130, "DigitsLearn: close the window to end\n")
+    assert stderr == "DigitsLearn: the curve is saved as loss.png\n"
+    assert len(losses("".join(reports))) == 3
+    # The predictions and the loss on the test set
+    assert len(stdout.splitlines()) - len(losses(stdout)) == 1 + 600 + 1
     check_picture_is("png", tmp_path / "loss.png")

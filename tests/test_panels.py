@@ -19,6 +19,7 @@ from Dataset import Dataset
 from Neuron import Neuron
 
 INPUTS, OUTPUTS = zip(*OR)
+IMAGES = [[i / 100, 0.0, 0.0, 0.0] for i in range(40)]
 
 
 def neuron_with(*weights):
@@ -42,8 +43,7 @@ def sheet(axes):
 
 
 def texts(axes):
-    """Each text at (column, row)."""
-    return {text.get_position(): text.get_text() for text in axes.texts if text.get_text()}
+    return [(text.get_text(), text.get_position()) for text in axes.texts if text.get_text()]
 
 
 def check_red_and_blue(mesh, *numbers):
@@ -51,33 +51,29 @@ def check_red_and_blue(mesh, *numbers):
     assert (blue[2] > 2 * blue[0], min(white) > 0.9, red[0] > 2 * red[2]) == (True, True, True)
 
 
-def test_neurons_have_their_weights_row_by_row_without_the_bias_on_one_scale_around_0():
-    neurons = [neuron_with(9, 1, 2, 3, 4), neuron_with(9, -5, 6, 7, -8), neuron_with(0, 0, 0, 0, 0)]
-    (axes,), view = drawn(weight_images, neurons)
-    mesh, number = view.artists
-    rows = sheet(axes)
-    # Two columns of two pixels, one apart, and the first row is the upper one.
-    assert rows[:2] == [[1, 2, None, -5, 6], [3, 4, None, 7, -8]]
-    assert rows[-2:] == [[0, 0, None, None, None]] * 2
-    assert axes.get_ylim()[0] > axes.get_ylim()[1]
-    # The label stands above the middle of its image.
-    labels = {(1, -0.5): "0", (4, -0.5): "1", (1, len(rows) - 2.5): "2"}
-    assert labels.items() <= texts(axes).items()
-    assert "weights: blue −, white 0, red +, up to " in [text.get_text() for text in axes.texts]
-    assert (mesh.get_clim(), number.get_text()) == ((-8, 8), "8")
-    check_red_and_blue(mesh, -8, 0, 8)
-    for largest, told in [(100, "100"), (1.234, "1.2")]:
-        for neuron in neurons:
-            neuron.weights = [500, 0, 0.5, -1, largest]
-        view.update()
-        assert (mesh.get_clim(), number.get_text()) == ((-largest, largest), told)
-    assert sheet(axes)[-2:] == [[0, 0.5, None, None, None], [-1, 1.234, None, None, None]]
-    # A neuron on its own is that of the 1.
-    assert "1" in texts(drawn(weight_images, [Neuron(4)])[0][0]).values()
+class TestLivePanels:
+    def test_weights_are_images_row_by_row_without_the_bias_on_one_scale_around_0(self):
+        neurons = [neuron_with(9, 1, 2, 3, 4), neuron_with(9, -5, 6, 7, -8), neuron_with(0, 0, 0, 0, 0)]
+        (axes,), view = drawn(weight_images, neurons)
+        rows, (mesh, number) = sheet(axes), view.artists
+        # Two columns of two pixels, one apart, the first row above, and a label above the middle of each image
+        assert rows[:2] == [[1, 2, None, -5, 6], [3, 4, None, 7, -8]]
+        assert rows[-2:] == [[0, 0, None, None, None]] * 2
+        assert axes.get_ylim()[0] > axes.get_ylim()[1]
+        assert texts(axes)[:3] == [("0", (1, -0.5)), ("1", (4, -0.5)), ("2", (1, len(rows) - 2.5))]
+        assert texts(axes)[3][0] == "weights: blue −, white 0, red +, up to "
+        assert (mesh.get_clim(), number.get_text()) == ((-8, 8), "8")
+        check_red_and_blue(mesh, -8, 0, 8)
+        for largest, told in [(100, "100"), (1.234, "1.2")]:
+            for neuron in neurons:
+                neuron.weights = [500, 0, 0.5, -1, largest]
+            view.update()
+            assert (mesh.get_clim(), number.get_text()) == ((-largest, largest), told)
+        assert sheet(axes)[-2:] == [[0, 0.5, None, None, None], [-1, 1.234, None, None, None]]
+        # A neuron on its own is that of the 1.
+        assert texts(drawn(weight_images, [Neuron(4)])[0][0])[0][0] == "1"
 
-
-class TestPlane:
-    def test_the_examples_stand_at_their_inputs_marked_by_what_they_are_nearer_to(self):
+    def test_the_plane_has_the_examples_at_their_inputs_marked_by_what_they_are_nearer_to(self):
         (axes,), _ = drawn(plane, Neuron(2), INPUTS, [[0.3], [0.7], [1.0], [1.0]])
         marks = [(line.get_marker(), line.get_markerfacecolor(), line.get_xydata().tolist()) for line in axes.lines]
         assert marks[:2] == [("o", "white", [[0, 0]]), ("s", "black", [[0, 1], [1, 0], [1, 1]])]
@@ -86,7 +82,7 @@ class TestPlane:
         assert axes.get_title() == "output: blue 0, dashes 0.5, red 1\nexpected: ○ 0, ■ 1"
 
     # 40 cells from −0.25 to 1.25: the middle of the first is at −0.25 + 0.01875 = −0.23125, of the last at 1.23125.
-    def test_the_shading_is_the_output_by_the_neuron_s_own_method_and_the_neuron_stays_as_it_was(self):
+    def test_its_shading_is_the_output_by_the_neuron_s_own_method_and_the_neuron_stays_as_it_was(self):
         class Sum(Neuron):
             def activate(self, entries):
                 self.out = entries[0] + 10 * entries[1]
@@ -95,8 +91,7 @@ class TestPlane:
         neuron.out, before = 0.25, list(neuron.weights)
         (axes,), view = drawn(plane, neuron, INPUTS, OUTPUTS)
         rows = sheet(axes)
-        assert (len(rows), len(rows[0])) == (40, 40)
-        assert [rows[0][0], rows[0][-1], rows[-1][0]] == pytest.approx([-2.54375, -1.08125, 12.08125])
+        assert [rows[0][0], rows[0][39], rows[39][0]] == pytest.approx([-2.54375, -1.08125, 12.08125])
         assert (neuron.out, neuron.weights) == (0.25, before)
         check_red_and_blue(view.artists[0], 0, 0.5, 1)
 
@@ -106,27 +101,24 @@ class TestPlane:
         # −0.5 + x = 0, whatever y is: (−0.5 − 0.25) / 1e-9 and (−0.5 + 1.25) / 1e-9, downwards
         ([-0.5, 1, 0], [-0.25, 0.75e9, 1.25, -0.75e9]),
     ])  # fmt: skip
-    def test_the_dashes_are_where_the_output_is_a_half(self, weights, line):
+    def test_its_dashes_are_where_the_output_is_a_half(self, weights, line):
         dashes = drawn(plane, neuron_with(*weights), INPUTS, OUTPUTS)[0][0].lines[-1]
         assert (dashes.get_linestyle(), dashes.get_xydata().ravel().tolist()) == ("--", pytest.approx(line, rel=1e-12))
 
-    def test_examples_of_any_size_and_number_fit(self):
-        (axes,), _ = drawn(plane, Neuron(2), [[10 + i / 100, 7.0] for i in range(2001)], [[i % 2] for i in range(2001)])
-        assert axes.get_xlim() == pytest.approx((5, 35))
-        assert axes.get_ylim()[0] < 7 < axes.get_ylim()[1]
-        assert axes.lines[0].get_markersize() == 5
+    @pytest.mark.parametrize("nb_input", [1, 2, 3, 63])
+    def test_no_image_without_a_square_and_no_plane_without_two_inputs(self, nb_input):
+        neuron = Neuron(nb_input)
+        assert drawn(weight_images, [neuron]) == ([], None)
+        assert nb_input == 2 or drawn(plane, neuron, [[0.0] * nb_input], [[0.0]]) == ([], None)
 
 
 class TestMistakes:
-    # Images of four pixels that differ in the first
-    images = [[i / 100, 0.0, 0.0, 0.0] for i in range(40)]
-
     def test_the_table_counts_and_shades_how_often_each_digit_was_read_as_which(self):
         pairs = [(0, 0)] * 30 + [(0, 2)] * 10 + [(1, 2)] * 5 + [(2, 1)] * 7
-        (table, _), _ = drawn(mistakes, self.images, pairs)
+        (table, _), _ = drawn(mistakes, IMAGES, pairs)
         assert (table.get_ylabel(), table.get_xlabel()) == ("expected", "predicted")
         assert table.get_xticks().tolist() == table.get_yticks().tolist() == [0, 1, 2]
-        assert texts(table) == {(0, 0): "30", (2, 0): "10", (2, 1): "5", (1, 2): "7"}
+        assert texts(table) == [("30", (0, 0)), ("10", (2, 0)), ("5", (2, 1)), ("7", (1, 2))]
         assert table.images[0].get_clim() == (0, 10)
         colors = table.images[0].to_rgba(table.images[0].get_array())
         for text in table.texts:
@@ -136,28 +128,19 @@ class TestMistakes:
             assert (min(background) == max(background)) == (row == column)
             assert abs(sum(background) / 3 - {"white": 1.0, "black": 0.0}[text.get_color()]) > 0.4
 
-    def test_the_first_dozen_misread_images_are_shown(self):
+    def test_the_first_dozen_misread_images_are_shown_dark_on_paper(self):
         pairs = [(0, i % 3) for i in range(40)]  # 0 1 2 0 1 2 ...: 14 right, 26 wrong
-        (_, area), _ = drawn(mistakes, self.images, pairs)
-        assert list(texts(area).values()) == ["0:1", "0:2"] * 6
-        assert area.get_title() == "12 of 26 misread"
+        (_, area), _ = drawn(mistakes, IMAGES, pairs)
+        assert ([text for text, _ in texts(area)], area.get_title()) == (["0:1", "0:2"] * 6, "12 of 26 misread")
         rows, mesh = sheet(area), area.collections[0]
-        first = [rows[round(row + 0.5)][round(column - 1)] for column, row in texts(area)]
-        assert first == [i / 100 for i in range(40) if i % 3][:12]
-        # Ink is dark on paper.
+        shown = [rows[round(row + 0.5)][round(column - 1)] for _, (column, row) in texts(area)]
+        assert shown == [i / 100 for i in range(40) if i % 3][:12]
         assert mesh.cmap(mesh.norm([0, 1]))[:, :3].tolist() == [[1, 1, 1], [0, 0, 0]]
 
-    @pytest.mark.parametrize(("images", "pair", "most"), [(images, (1, 1), 1), ([[0.0] * 3] * 40, (0, 1), 40)])
+    @pytest.mark.parametrize(("images", "pair", "most"), [(IMAGES, (1, 1), 1), ([[0.0] * 3] * 40, (0, 1), 40)])
     def test_without_a_misread_image_there_is_only_the_table(self, images, pair, most):
         (table,), _ = drawn(mistakes, images, [pair] * 40)
-        assert (texts(table), table.images[0].get_clim()) == ({pair[::-1]: "40"}, (0, most))
-
-
-@pytest.mark.parametrize("nb_input", [1, 2, 3, 63])
-def test_there_is_no_image_where_inputs_are_no_square_and_no_plane_where_they_are_not_two(nb_input):
-    neuron = Neuron(nb_input)
-    assert drawn(weight_images, [neuron]) == ([], None)
-    assert nb_input == 2 or drawn(plane, neuron, [[0.0] * nb_input], [[0.0]]) == ([], None)
+        assert (texts(table), table.images[0].get_clim()) == ([("40", pair[::-1])], (0, most))
 
 
 @pytest.mark.filterwarnings("error")
@@ -185,14 +168,14 @@ def check_readable(figure):
 @pytest.mark.parametrize("size", [(1200, 675), (640, 480), (900, 900)], ids=str)
 @pytest.mark.parametrize("script", ["OrLearn", "DigitsLearn", "another"])
 def test_nothing_overlaps_or_leaves_the_window(monkeypatch, script, size):
-    panel, closing = partial(weight_images, [Neuron(2)]), None
-    if script == "OrLearn":
-        panel = partial(plane, neuron_with(-1, 2, 2), INPUTS, OUTPUTS)
-    elif script == "DigitsLearn":
-        images = [exemple.inputs for exemple in Dataset(ROOT / "datasets" / "testDigits.ds").exemples] * 2
-        panel = partial(weight_images, [Neuron(64) for _ in range(10)])
+    images = [exemple.inputs for exemple in Dataset(ROOT / "datasets" / "testDigits.ds").exemples] * 2
+    panel, closing = {
+        "OrLearn": (partial(plane, neuron_with(-1, 2, 2), INPUTS, OUTPUTS), None),
         # Every cell of the table has a number of two digits.
-        closing = partial(mistakes, images, [(i // 10 % 10, i % 10) for i in range(1200)])
+        "DigitsLearn": (partial(weight_images, [Neuron(64) for _ in range(10)]),
+                        partial(mistakes, images, [(i // 10 % 10, i % 10) for i in range(1200)])),
+        "another": (partial(weight_images, [Neuron(2)]), None),
+    }[script]  # fmt: skip
     monkeypatch.setattr("learning.curve.open_window", lambda title: window(Clock()))
     curve = Curve(script, ["training set", "test set"], 0.1, None, 0, panel, SimpleNamespace(status=0), Clock())
     curve.manager.canvas.resize(*size)
@@ -204,9 +187,8 @@ def test_nothing_overlaps_or_leaves_the_window(monkeypatch, script, size):
     check_readable(curve.figure)
     # The curve keeps its place, and what closes it stands below its panel.
     assert curve.axes.get_position().bounds == live
-    if script == "DigitsLearn":
-        panel, table = (axes.get_window_extent() for axes in curve.figure.axes[-3:-1])
+    assert script != "another" or curve.axes.get_window_extent().width > 0.75 * size[0]
+    if closing:
+        above, table = (axes.get_window_extent() for axes in curve.figure.axes[-3:-1])
         digits = [text.get_window_extent().width for text in curve.figure.axes[-2].texts]
-        assert (max(digits) < 0.85 * table.width / 10, table.y1 < panel.y0) == (True, True)
-    elif script == "another":
-        assert curve.axes.get_window_extent().width > 0.75 * size[0]
+        assert (max(digits) < 0.85 * table.width / 10, table.y1 < above.y0) == (True, True)
