@@ -25,7 +25,8 @@ from matplotlib.backend_bases import KeyEvent, NavigationToolbar2, ResizeEvent
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-THOROUGH = pytest.mark.thorough
+INLINE = "module://matplotlib_inline.backend_inline"
+BACKENDS = ["", INLINE, *(pytest.param(name, marks=pytest.mark.thorough) for name in ["TkAgg", "WebAgg"])]
 SHORT = ["--seed", 1, "--max-iterations", 3, "--report-every", 1]
 NO_WINDOW = "a window needs a display and tkinter (apt: python3-tk, dnf: python3-tkinter)"
 WHOLE = {"png": rb"\x89PNG\r\n.*IEND\xae\x42\x60\x82", "svg": rb"<\?xml.*</svg>\s*", "pdf": rb"%PDF-.*%%EOF\s*"}
@@ -352,12 +353,9 @@ class TestPicture:
         assert ended(opened([0.7], manager=None), capsys) == (True, note, ["OrLearn.png"])
 
 
-INLINE = "module://matplotlib_inline.backend_inline"
-
-
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a window needs no DISPLAY")
-@pytest.mark.parametrize("display", ["", pytest.param("none", marks=THOROUGH)])
-@pytest.mark.parametrize("backend", ["", INLINE, *(pytest.param(name, marks=THOROUGH) for name in ["TkAgg", "WebAgg"])])
+@pytest.mark.parametrize("display", ["", pytest.param("none", marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_without_a_window_the_notes_say_so_and_where_the_picture_is_whatever_is_set(tmp_path, display, backend):
     (tmp_path / "OrLearn.png").write_bytes(b"old")
     (tmp_path / "matplotlibrc").write_text("text.usetex: True\nimage.origin: lower\nno.such: 1\n")
