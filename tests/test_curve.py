@@ -17,7 +17,7 @@ from learning.window import own_settings
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a window needs no DISPLAY")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 SHORT = ["--seed", 1, "--max-iterations", 3, "--report-every", 1]
-NO_WINDOW = "a window needs a display and tkinter (apt: python3-tk, dnf: python3-tkinter)"
+NO_WINDOW = "it needs a display and tkinter (apt: python3-tk, dnf: python3-tkinter)"
 
 
 class Clock:
@@ -93,6 +93,12 @@ def named_like_a_script(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.fixture(autouse=True)
+def settings():
+    with own_settings():
+        yield
+
+
 @pytest.fixture
 def opened(monkeypatch, clock):
     """A function that opens a curve, in a window that a test can look into; or without, with `manager=None`."""
@@ -100,9 +106,8 @@ def opened(monkeypatch, clock):
     def opened(
         labels=("training set",), threshold=0.0, picture=None, reports_per_second=0, panel=None, manager=window, **about
     ):
-        monkeypatch.setattr("learning.curve.open_window", lambda title: manager and manager(clock, **about))
-        status = SimpleNamespace(status=0)
-        return Curve("OrLearn", labels, threshold, picture, reports_per_second, panel, status, clock)
+        status, shown = SimpleNamespace(status=0), manager and manager(clock, **about)
+        return Curve("OrLearn", labels, threshold, shown, picture, reports_per_second, panel, status, clock)
 
     return opened
 
@@ -573,7 +578,7 @@ class TestWithoutAWindow:
         result = run_script("OrLearn", *SHORT, cwd=tmp_path, **env)
         check_trained(result)
         assert result.stderr.splitlines() == [
-            f"OrLearn: no window can be opened, so the curve will be saved as OrLearn.png; {NO_WINDOW}",
+            f"OrLearn: no window can be opened: {NO_WINDOW}; the curve will be saved as OrLearn.png",
             "OrLearn: the curve is saved as OrLearn.png",
         ]
         assert [path.name for path in tmp_path.iterdir()] == ["OrLearn.png"]
@@ -584,8 +589,8 @@ class TestWithoutAWindow:
         result = run_script("OrLearn", *SHORT, cwd=tmp_path)
         check_trained(result)
         assert result.stderr == (
-            "OrLearn: no window can be opened, so there will be no curve: OrLearn.png: "
-            f"the curve cannot be saved there: it is no regular file; {NO_WINDOW}\n"
+            f"OrLearn: no window can be opened: {NO_WINDOW}; there will be no curve: OrLearn.png: "
+            "the curve cannot be saved there: it is no regular file\n"
         )
 
     def test_a_settings_file_that_asks_for_latex_changes_nothing(self, tmp_path):

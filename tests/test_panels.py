@@ -272,9 +272,9 @@ def check_readable(figure):
 def test_nothing_overlaps_or_leaves_the_window(monkeypatch, window_of, size):
     from matplotlib.backend_bases import ResizeEvent
 
-    monkeypatch.setattr("learning.curve.open_window", lambda title: window(Clock()))
     panel, closing = window_of(None)
-    curve = Curve("DigitsLearn", ["training set", "test set"], 0.1, None, 0, panel, SimpleNamespace(status=0), Clock())
+    manager = window(Clock())
+    curve = Curve("DigitsLearn", ["training set", "test set"], 0.1, manager, None, 0, panel, SimpleNamespace(status=0), Clock())
     curve.figure.set_size_inches(size[0] / 100, size[1] / 100, forward=False)
     ResizeEvent("resize_event", curve.manager.canvas)._process()
     curve.report(0, [7.123456, 0.8])
