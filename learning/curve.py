@@ -72,9 +72,10 @@ class Curve:
         for history, loss in zip(self.losses, losses):
             history.append(clamped(loss))
         if self.manager and len(self.iterations) == 1:
-            self._frame()
+            self._show()
+            self.manager.show()
+            self._look()  # most toolkits draw now
             if self.manager:
-                self.manager.show()
                 self._frame()
 
     def refresh(self, iteration: int) -> None:
