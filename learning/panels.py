@@ -124,10 +124,12 @@ def tiles(axes: "Axes", labels: Sequence[str], pixels: int, colors: str) -> tupl
     from matplotlib.patches import Rectangle as Frame
 
     side, box = isqrt(pixels), axes.get_window_extent()
-    columns = round((len(labels) * box.width / box.height) ** 0.5) or 1
-    # With room above each for a label, which is 1.5 times as high as its letters
-    room = box.height / ceil(len(labels) / columns) / (1.5 * SMALL * axes.figure.dpi / 72)
-    high = side + ceil(side / (room - 1))
+    rows = ceil(len(labels) / ceil((len(labels) * box.width / box.height) ** 0.5))
+    columns = ceil(len(labels) / rows)
+    # With room above each for a label, whether the height or the width limits the size of a pixel
+    label_height = 1.5 * SMALL * axes.figure.dpi / 72
+    pixel = min(box.width / columns / (side + 1), (box.height / rows - label_height) / side)
+    high = side + ceil(label_height / pixel)
     corners = [(i // columns * high, i % columns * (side + 1)) for i in range(len(labels))]
     sheet = np.full((corners[-1][0] + side, columns * (side + 1) - 1), nan)
     mesh = axes.pcolormesh(sheet, cmap=colors, rasterized=True)
