@@ -19,7 +19,7 @@ import pytest
 from helpers import ROOT, losses, run_python, run_script, started_script
 from learning.curve import Curve
 from learning.panels import mistakes, weight_images
-from learning.window import open_window, own_settings
+from learning.window import open_window, own_settings, window_or_picture
 from matplotlib import pyplot
 from matplotlib.backend_bases import KeyEvent, NavigationToolbar2, ResizeEvent
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -28,7 +28,9 @@ from matplotlib.figure import Figure
 INLINE = "module://matplotlib_inline.backend_inline"
 BACKENDS = ["", INLINE, *(pytest.param(name, marks=pytest.mark.thorough) for name in ["TkAgg", "WebAgg"])]
 SHORT = ["--seed", 1, "--max-iterations", 3, "--report-every", 1]
-NO_WINDOW = "a window needs a display and tkinter (apt: python3-tk, dnf: python3-tkinter)"
+NO_WINDOW = (
+    "OrLearn: no window can be opened: it needs a display and tkinter (apt: python3-tk, dnf: python3-tkinter); "
+)
 WHOLE = {"png": rb"\x89PNG\r\n.*IEND\xae\x42\x60\x82", "svg": rb"<\?xml.*</svg>\s*", "pdf": rb"%PDF-.*%%EOF\s*"}
 HOSTILE = {
     "image.origin": "lower", "text.usetex": True, "font.size": 30, "figure.facecolor": "black", "savefig.dpi": 10,
@@ -100,14 +102,15 @@ def opened(monkeypatch, tmp_path, clock):
     monkeypatch.chdir(tmp_path)
 
     def opened(*reports, threshold=0, picture=None, rate=0, panel=None, manager=window, **about):
-        monkeypatch.setattr("learning.curve.open_window", lambda title: manager and manager(clock, **about))
+        manager = manager and manager(clock, **about)
         labels = ["training set", "test set"][: len(reports[0]) if reports else 1]
-        curve = Curve("OrLearn", labels, threshold, picture, rate, panel, SimpleNamespace(status=0), clock)
+        curve = Curve("OrLearn", labels, threshold, manager, picture, rate, panel, SimpleNamespace(status=0), clock)
         for iteration, new in enumerate(reports):
             curve.report(iteration, new)
         return curve
 
-    return opened
+    with own_settings():
+        yield opened
 
 
 def ended(curve, capsys, closing=None):
@@ -152,6 +155,7 @@ class TestWindow:
         assert (show.call_count, canvas.frames) == (0, [])
         curve.report(0, [0.7])
         assert (show.call_count, points(curve)) == (1, [[[0, 0.7]]])
+        a_second_later(clock, curve, 0)
         before, draws = len(canvas.frames), canvas.full_draws
         for iteration in range(128):
             clock.now += 1 / 64
@@ -169,8 +173,7 @@ class TestWindow:
         a_second_later(clock, curve, 5)
         second = canvas.frames[-1]
         assert (first == second, canvas.full_draws) == (False, draws)
-        with own_settings():
-            canvas.draw()
+        canvas.draw()
         assert canvas.frames[-1] == second
         curve.figure.savefig("half.svg")
         # Once in the legend, once in the curve, which is drawn last of all.
@@ -327,12 +330,13 @@ class TestPicture:
         for manager, settings in [(None, {}), (lambda clock: open_window("OrLearn"), HOSTILE), (window, {})]:
             with matplotlib.rc_context(settings):
                 found = session()
-                curve = opened([0.7, 0.8], [0.2, 0.3], threshold=0.1, picture="a.png", panel=PANEL, manager=manager)
-                if curve.manager:
-                    zoom(curve)
-                curve.finish(CLOSING)
-                assert not curve.manager or curve.axes.get_xlim() == (0, 0.5)
-                ended(curve, capsys)
+                with own_settings():
+                    curve = opened([0.7, 0.8], [0.2, 0.3], threshold=0.1, picture="a.png", panel=PANEL, manager=manager)
+                    if curve.manager:
+                        zoom(curve)
+                    curve.finish(CLOSING)
+                    assert not curve.manager or curve.axes.get_xlim() == (0, 0.5)
+                    ended(curve, capsys)
                 assert session() == found
             pictures.append(Path("a.png").read_bytes())
         assert pictures == pictures[:1] * 3
@@ -341,16 +345,18 @@ class TestPicture:
         show = Mock()
         monkeypatch.setitem(sys.modules, "IPython", Mock(version_info=(9, 0, 0)))
         monkeypatch.setitem(sys.modules, "IPython.display", Mock(Image=lambda content: content[:8], display=show))
+        assert window_or_picture("OrLearn", None) == (None, None)
         curve = opened([0.7], manager=None)
         assert (curve.finish(), show.call_count) == (True, 0)
         assert ended(curve, capsys) == (True, "", [])
         show.assert_called_once_with(b"\x89PNG\r\n\x1a\n")
 
-    def test_where_nothing_can_be_written_there_is_none(self, opened, capsys):
+    def test_where_nothing_can_be_written_there_is_none(self, opened, monkeypatch, capsys):
+        monkeypatch.setattr("learning.window.open_window", lambda title: None)
         os.mkdir("OrLearn.png")
-        note = "OrLearn.png: the curve cannot be saved there: it is no regular file"
-        note = f"OrLearn: no window can be opened, so there will be no curve: {note}; {NO_WINDOW}\n"
-        assert ended(opened([0.7], manager=None), capsys) == (True, note, ["OrLearn.png"])
+        assert window_or_picture("OrLearn", None) == (None, None)
+        note = "there will be no curve: OrLearn.png: the curve cannot be saved there: it is no regular file\n"
+        assert capsys.readouterr().err == NO_WINDOW + note
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a window needs no DISPLAY")
@@ -363,7 +369,7 @@ def test_without_a_window_the_notes_say_so_and_where_the_picture_is_whatever_is_
     assert [iteration for iteration, _ in losses(result.stdout)] == [0, 1, 2, 3]
     assert (result.returncode, len(result.stdout.splitlines())) == (0, 4 + 1 + 4)
     assert result.stderr.splitlines() == [
-        f"OrLearn: no window can be opened, so the curve will be saved as OrLearn.png; {NO_WINDOW}",
+        f"{NO_WINDOW}the curve will be saved as OrLearn.png",
         "OrLearn: the curve is saved as OrLearn.png",
     ]
     assert sorted(os.listdir(tmp_path)) == ["OrLearn.png", "matplotlibrc"]

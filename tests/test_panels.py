@@ -10,6 +10,7 @@ import pytest
 from helpers import OR, ROOT
 from learning.curve import Curve
 from learning.panels import mistakes, plane, weight_images
+from learning.window import own_settings
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -167,7 +168,8 @@ def check_readable(figure):
 
 @pytest.mark.parametrize("size", [(1200, 675), (640, 480), (900, 900)], ids=str)
 @pytest.mark.parametrize("script", ["OrLearn", "DigitsLearn", "another"])
-def test_nothing_overlaps_or_leaves_the_window(monkeypatch, script, size):
+@own_settings()
+def test_nothing_overlaps_or_leaves_the_window(script, size):
     images = [exemple.inputs for exemple in Dataset(ROOT / "datasets" / "testDigits.ds").exemples] * 2
     panel, closing = {
         "OrLearn": (partial(plane, neuron_with(-1, 2, 2), INPUTS, OUTPUTS), None),
@@ -176,8 +178,8 @@ def test_nothing_overlaps_or_leaves_the_window(monkeypatch, script, size):
                         partial(mistakes, images, [(i // 10 % 10, i % 10) for i in range(1200)])),
         "another": (partial(weight_images, [Neuron(2)]), None),
     }[script]  # fmt: skip
-    monkeypatch.setattr("learning.curve.open_window", lambda title: window(Clock()))
-    curve = Curve(script, ["training set", "test set"], 0.1, None, 0, panel, SimpleNamespace(status=0), Clock())
+    labels, interruption = ["training set", "test set"], SimpleNamespace(status=0)
+    curve = Curve(script, labels, 0.1, window(Clock()), None, 0, panel, interruption, Clock())
     curve.manager.canvas.resize(*size)
     curve.report(0, [7.123456, 0.8])
     curve.report(4000000, [0.00012345, 0.5])
