@@ -321,8 +321,8 @@ class TestPicture:
 
     def test_it_is_the_same_whatever_the_user_has_set_which_stays_so(self, opened, capsys, request):
         def session():
-            settings = dict(dict.items(matplotlib.rcParams))
-            return settings, logging.getLogger("matplotlib").level, matplotlib.get_backend(), pyplot.get_fignums()
+            logger, settings = logging.getLogger("matplotlib"), dict(dict.items(matplotlib.rcParams))
+            return settings, logger.level, matplotlib.get_backend(), pyplot.get_fignums()
 
         request.addfinalizer(partial(pyplot.switch_backend, matplotlib.get_backend()))
         pyplot.switch_backend("svg")
@@ -359,40 +359,40 @@ class TestPicture:
         assert capsys.readouterr().err == NO_WINDOW + note
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a window needs no DISPLAY")
-@pytest.mark.parametrize("display", ["", pytest.param("none", marks=pytest.mark.thorough)])
-@pytest.mark.parametrize("backend", BACKENDS)
-def test_without_a_window_the_notes_say_so_and_where_the_picture_is_whatever_is_set(tmp_path, display, backend):
-    (tmp_path / "OrLearn.png").write_bytes(b"old")
-    (tmp_path / "matplotlibrc").write_text("text.usetex: True\nimage.origin: lower\nno.such: 1\n")
-    result = run_script("OrLearn", *SHORT, cwd=tmp_path, DISPLAY=display, MPLBACKEND=backend)
-    assert [iteration for iteration, _ in losses(result.stdout)] == [0, 1, 2, 3]
-    assert (result.returncode, len(result.stdout.splitlines())) == (0, 4 + 1 + 4)
-    assert result.stderr.splitlines() == [
-        f"{NO_WINDOW}the curve will be saved as OrLearn.png",
-        "OrLearn: the curve is saved as OrLearn.png",
-    ]
-    assert sorted(os.listdir(tmp_path)) == ["OrLearn.png", "matplotlibrc"]
-    check_picture_is("png", tmp_path / "OrLearn.png")
+class TestWithoutAWindow:
+    @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a window needs no DISPLAY")
+    @pytest.mark.parametrize("display", ["", pytest.param("none", marks=pytest.mark.thorough)])
+    @pytest.mark.parametrize("backend", BACKENDS)
+    def test_the_notes_say_so_and_where_the_picture_is_whatever_is_set(self, tmp_path, display, backend):
+        (tmp_path / "OrLearn.png").write_bytes(b"old")
+        (tmp_path / "matplotlibrc").write_text("text.usetex: True\nimage.origin: lower\nno.such: 1\n")
+        result = run_script("OrLearn", *SHORT, cwd=tmp_path, DISPLAY=display, MPLBACKEND=backend)
+        assert [iteration for iteration, _ in losses(result.stdout)] == [0, 1, 2, 3]
+        assert (result.returncode, len(result.stdout.splitlines())) == (0, 4 + 1 + 4)
+        assert result.stderr.splitlines() == [
+            f"{NO_WINDOW}the curve will be saved as OrLearn.png",
+            "OrLearn: the curve is saved as OrLearn.png",
+        ]
+        assert sorted(os.listdir(tmp_path)) == ["OrLearn.png", "matplotlibrc"]
+        check_picture_is("png", tmp_path / "OrLearn.png")
 
-
-# "." is a folder in which matplotlib is as if it were not installed.
-@pytest.mark.parametrize(("arguments", "path", "status", "words"), [
-    (["--help"], ".", 0, "$"),
-    (["--learning-rate", "fast"], ".", 2, "OrLearn: argument --learning-rate: "),
-    (["--train", "missing.ds"], ".", 2, "OrLearn: missing.ds: "),
-    (["--no-plot", *SHORT], ".", 0, "$"),
-    (SHORT, ".", 2, "OrLearn: expected matplotlib: pip install -r requirements.txt, or --no-plot\n"),
-    (SHORT, "", 2, r"OrLearn: matplotlib does not start \(MPLBACKEND, matplotlibrc\): .*nonsense"),
-])  # fmt: skip
-def test_matplotlib_is_needed_for_a_curve_only_and_missed_before_training(tmp_path, arguments, path, status, words):
-    (tmp_path / "matplotlib").mkdir()
-    error = "ModuleNotFoundError(\"No module named 'matplotlib'\", name='matplotlib')"
-    (tmp_path / "matplotlib" / "__init__.py").write_text(f"raise {error}\n")
-    result = run_script("OrLearn", *arguments, cwd=tmp_path, PYTHONPATH=path, MPLBACKEND="nonsense")
-    refused = status == 2
-    assert (result.returncode, result.stdout == "", result.stderr.count("\n")) == (status, refused, refused)
-    assert re.match(words, result.stderr)
+    # "." is a folder in which matplotlib is as if it were not installed.
+    @pytest.mark.parametrize(("arguments", "path", "status", "words"), [
+        (["--help"], ".", 0, "$"),
+        (["--learning-rate", "fast"], ".", 2, "OrLearn: argument --learning-rate: "),
+        (["--train", "missing.ds"], ".", 2, "OrLearn: missing.ds: "),
+        (["--no-plot", *SHORT], ".", 0, "$"),
+        (SHORT, ".", 2, "OrLearn: expected matplotlib: pip install -r requirements.txt, or --no-plot\n"),
+        (SHORT, "", 2, r"OrLearn: matplotlib does not start \(MPLBACKEND, matplotlibrc\): .*nonsense"),
+    ])  # fmt: skip
+    def test_matplotlib_is_needed_for_a_curve_only_and_missed_at_once(self, tmp_path, arguments, path, status, words):
+        (tmp_path / "matplotlib").mkdir()
+        error = "ModuleNotFoundError(\"No module named 'matplotlib'\", name='matplotlib')"
+        (tmp_path / "matplotlib" / "__init__.py").write_text(f"raise {error}\n")
+        result = run_script("OrLearn", *arguments, cwd=tmp_path, PYTHONPATH=path, MPLBACKEND="nonsense")
+        refused = status == 2
+        assert (result.returncode, result.stdout == "", result.stderr.count("\n")) == (status, refused, refused)
+        assert re.match(words, result.stderr)
 
 
 OPEN = """
