@@ -39,6 +39,7 @@ def text_of(name: str) -> str:
 
 
 def write(place: Path) -> None:
+    place.mkdir(exist_ok=True)
     for name in NAMES:
         (place / name).write_text(text_of(name))
 

@@ -76,7 +76,6 @@ class Folder:
         for place in places if for_script else ():
             if not place.is_dir() or place.is_symlink():
                 remove(place)
-                place.mkdir()
             datasets.write(place)
 
     def copy_inside(self, source: Path, copy: Path) -> Iterator[Path]:
