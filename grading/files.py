@@ -3,8 +3,7 @@
 import builtins
 import io
 import os
-import shutil
-import sys
+from pathlib import Path
 from typing import Any
 
 from grading import datasets
@@ -19,25 +18,19 @@ def let_datasets_appear(folder: str) -> None:
     sources[PROBE] = os.path.abspath(PROBE)
     place = os.path.dirname(os.getcwd())
     stat, opens = os.stat, io.open
-    busy = False
 
     def source_of(path: Any) -> str:
         """The dataset to read in the place of a file that is not there."""
-        nonlocal busy
-        if busy or not isinstance(path, (str, os.PathLike)):
+        if not isinstance(path, (str, os.PathLike)):
             return ""
-        busy = True
-        try:
-            source = sources.get(os.path.basename(os.fsdecode(path)).lower(), "")
-            if not source or os.path.lexists(path) or not os.path.lexists(source):
-                return ""
-            wanted = os.path.realpath(os.path.dirname(os.path.abspath(path)))
-            if os.path.commonpath([wanted, place]) == place:
-                os.makedirs(wanted, exist_ok=True)
-                shutil.copyfile(source, path)
-            return source
-        finally:
-            busy = False
+        source = sources.get(os.path.basename(os.fsdecode(path)).lower(), "")
+        if not source or os.path.lexists(path) or not os.path.lexists(source):
+            return ""
+        wanted = os.path.realpath(os.path.dirname(os.path.abspath(path)))
+        if os.path.commonpath([wanted, place]) == place:
+            os.makedirs(wanted, exist_ok=True)
+            Path(os.fsdecode(path)).write_bytes(Path(source).read_bytes())
+        return source
 
     def see(path: Any, *args: Any, **kwargs: Any) -> os.stat_result:
         return stat(source_of(path) or path, *args, **kwargs)
@@ -45,11 +38,5 @@ def let_datasets_appear(folder: str) -> None:
     def read(path: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
         return opens((source_of(path) if mode.startswith("r") else "") or path, mode, *args, **kwargs)
 
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        # What is opened in other ways than through open, by NumPy for example
-        if event == "open" and str(arguments[1] or "r").startswith("r"):
-            source_of(arguments[0])
-
     os.stat = see
     vars(builtins)["open"] = vars(io)["open"] = read
-    sys.addaudithook(hook)

@@ -73,14 +73,13 @@ def live_curve(run: dict[str, Any]) -> str:
     draws = run["draws"]
     if not draws:
         return "no matplotlib curve is drawn in a window"
-    seen: set[str] = set()
-    moments: set[int] = set()
+    new: dict[str, int] = {}
     for n, (moment, points, heights) in enumerate(draws):
-        if points and str((points, heights)) not in seen:
-            seen.add(str((points, heights)))
-            moments.add(moment or n)
-    if not seen:
+        if points:
+            new.setdefault(str((points, heights)), moment or n)
+    if not new:
         return "the window shows no curve: no line and no point in it"
+    moments = {*new.values()}
     if len(moments) < 3:
         return (
             f"the curve is drawn {len(draws)} times, but with new points at only {len(moments)} moments "
@@ -109,60 +108,52 @@ def form(line: str) -> str:
 class Predictions:
     """The lines that show, for each example in its order, what was expected of it and what was predicted.
 
-    `wrong` says what is wrong with them; `values` are the predictions, `first` is the place of the first line.
+    `wrong` says what is wrong with them; `values` are the predictions, `first` and `last` the places of their lines.
     """
 
     def __init__(self, run: dict[str, Any], expected: list[list[int]]) -> None:
         self.expected = expected
-        self.wrong, self.first = "", 0
+        self.wrong, self.first, self.last = "", 0, 0
         self.values: list[float] = []
         width = len(expected[0])
         # Inputs may stand without blanks, as in 011:1; 1.0 is one number.
         number = NUMBER if width == 1 else r"\d+\.\d*|\d"
-        lines = [(place, plain(line), asks) for place, (_, line, asks) in enumerate(run["lines"])]
-        rows = [(place, line, [float(one) for one in re.findall(number, line)]) for place, line, _ in lines]
-        rows = [row for row in rows if len(row[2]) > width]
+        lines = [plain(line) for _, line, _ in run["lines"]]
+        rows = [(place, line, [float(one) for one in re.findall(number, line)]) for place, line in enumerate(lines)]
+        long = [row for row in rows if len(row[2]) > width]
         kinds: dict[str, list[Row]] = {}
-        for row in rows:
+        for row in long:
             kinds.setdefault(form(row[1]), []).append(row)
-        couples = [
-            (place, couple[0], [float(couple[1]), float(couple[2])])
-            for place, line, _ in lines
-            for couple in re.finditer(rf"({NUMBER})\s*:\s*({NUMBER})", line)
-        ]
-        # One below the other
-        singles = [(place, line, float(one)) for place, line, _ in lines for one in re.findall(NUMBER, line)]
-        stacks = [
+        # Pairs may stand side by side, or their numbers one below the other.
+        flat = [(place, line, one) for place, line, numbers in rows for one in numbers] if width == 1 else []
+        pairs = [
             [(place, f"{line} {below}", [one, other]) for (place, line, one), (_, below, other) in zip(half, rest)]
-            for half, rest in [(singles[0::2], singles[1::2]), (singles[1::2], singles[2::2])]
+            for half, rest in [(flat[0::2], flat[1::2]), (flat[1::2], flat[2::2])]
         ]
-        for found in [rows, *kinds.values(), *([couples, *stacks] if width == 1 else [])]:
-            if self.found_in(found):
-                return
-        late = {place for place, _, asks in lines if asks >= run["last_update"]}
-        self.wrong = self.nearest([[row for row in kind if row[0] in late] for kind in kinds.values()], lines)
+        if not any(map(self.found_in, [long, *kinds.values(), *pairs])):
+            late = [[row for row in kind if run["lines"][row[0]][2] >= run["last_update"]] for kind in kinds.values()]
+            self.wrong = self.nearest([*filter(None, late)], lines)
 
     def found_in(self, rows: "list[Row]") -> bool:
         """Is there a block of rows in which a column holds what is expected, and the next what is predicted?"""
         width, count = len(self.expected[0]), len(self.expected)
         for start in range(len(rows) - count, -1, -1):
-            block = [numbers for _, _, numbers in rows[start : start + count]]
-            columns = range(min(map(len, block)) - width)
+            block = rows[start : start + count]
+            columns = range(min(len(numbers) for _, _, numbers in block) - width)
             # With words, the prediction may come first: the words tell.
-            words = width == 1 and re.search(r"[^\W\d_]{4,}", rows[start][1])
+            words = width == 1 and re.search(r"[^\W\d_]{4,}", block[0][1])
             for expected, predicted in [(n, n + width) for n in columns] + [(n + 1, n) for n in columns if words]:
-                if all(row[expected : expected + width] == wanted for row, wanted in zip(block, self.expected)):
-                    self.first = rows[start][0]
-                    self.values = [row[predicted] for row in block]
+                if all(row[2][expected : expected + width] == one for row, one in zip(block, self.expected)):
+                    self.first, self.last = block[0][0], block[-1][0]
+                    self.values = [numbers[predicted] for _, _, numbers in block]
                     return True
         return False
 
-    def nearest(self, kinds: "list[list[Row]]", lines: Sequence[tuple[int, str, int]]) -> str:
+    def nearest(self, kinds: "list[list[Row]]", lines: list[str]) -> str:
         """Say what is wrong with the lines that come nearest."""
         count, width = len(self.expected), len(self.expected[0])
-        kinds = [kind for kind in kinds if kind]
         if not kinds:
-            seen = f"; the last line is `{lines[-1][1][:80]}`" if lines else ""
+            seen = f"; the last line is `{lines[-1][:80]}`" if lines else ""
             return f"no line of the form expected:prediction, expected {count}, one an example{seen}"
         rows = min(kinds, key=lambda kind: abs(len(kind) - count))
         if len(rows) != count:
