@@ -13,7 +13,7 @@ import matplotlib
 import numpy
 from matplotlib import pyplot
 
-from grading import correct, datasets, files, probes, script
+from grading import correct, files, probes, script
 from grading.student import GraderError, Student, StudentError, Unusable, explain
 
 
@@ -39,7 +39,7 @@ def settle(place: Path) -> None:
     os.environ.clear()
     os.environ.update({**known, "HOME": home, "TMPDIR": home, "TEMP": home})
     os.chdir(place / "ml_d05")
-    own = str(datasets.FOLDER.parent)
+    own = str(files.FOLDER.parent)
     # The submission's own files go before what is imported already under the same names, and not this project's.
     sys.path[:] = [os.getcwd(), *(one for one in sys.path if one not in ("", own))]
     for name in os.listdir():
@@ -85,5 +85,5 @@ matplotlib.rcdefaults()
 matplotlib.use("module://grading.recorder")
 pyplot.figure().add_subplot().plot([])
 pyplot.close()
-for name in datasets.NAMES:
-    datasets.text_of(name)
+for name in files.NAMES:
+    files.text_of(name)

@@ -11,7 +11,7 @@ from math import isclose
 from pathlib import Path
 from typing import Any
 
-from grading import datasets, reading
+from grading import files, reading
 from grading.cases import ACTIVATE, CASES, LOSS, NEEDS, NETWORK, SETS, TITLES, Case, points_of
 from grading.folder import Folder
 from grading.reading import Predictions, show
@@ -41,8 +41,6 @@ class Submission:
         # What was assumed, and what was put in the place of something
         self.notes: dict[str, str] = self.folder.notes
         self.answers: dict[str, Answer] = {}
-        # By probe or script and repairs, since a call that never ends would not end the next time either
-        self.endless: dict[str, Answer] = {}
         # Methods that fail a case of their own
         self.broken: dict[str, bool] = {}
         # What was said of a problem in an exercise
@@ -73,17 +71,18 @@ class Submission:
     def check(self, **request: Any) -> Answer:
         """Make a check, once."""
         asked = json.dumps([self.day1, request])
+        # A call that never ends would not end with other arguments either.
         endless = json.dumps([self.day1, {**request, "arguments": ""}])
         if asked not in self.answers:
             seconds = self.seconds if "script" in request else min(PROBE_SECONDS, self.seconds)
-            answer = self.endless.get(endless) or self.server.check(
+            answer = self.answers.get(endless) or self.server.check(
                 self.folder, seconds, self.day1, gradient=self.gradient, **request
             )
             if not request.get("repair"):
                 self.gradient = self.gradient or answer.gradient
             self.answers[asked] = answer
             if "did not end" in answer.problem:
-                self.endless[endless] = answer
+                self.answers[endless] = answer
         return self.answers[asked]
 
     # Methods
@@ -119,8 +118,6 @@ class Submission:
         """Why Neuron.py or NeuralNetwork.py cannot be used, or ""."""
         if self.folder.missing(file):
             return self.folder.missing(file)
-        if file != "Neuron.py" and self.cannot_import("Neuron.py"):
-            return self.cannot_import("Neuron.py")
         answer = self.check(probe="load", arguments={"file": file.removesuffix(".py")})
         if self.dataset_is_to_blame(answer):
             return self.cannot_import(file)
@@ -191,7 +188,7 @@ class Submission:
 
     def wrong_in_run(self, fact: str, request: dict[str, Any], run: dict[str, Any]) -> str:
         title = request["script"]
-        pairs = datasets.pairs_of(SETS[title][1])
+        pairs = files.pairs_of(SETS[title][1])
         if fact == "shows":
             return reading.falling_loss(run)
         if fact == "redraws":

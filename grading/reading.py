@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from grading.datasets import EVERY, HALF_WAY, Pairs
+from grading.files import EVERY, HALF_WAY, Pairs
 
 NUMBER = r"\d+\.\d+(?:e[-+]?\d+)?|\d+(?:\.|e[-+]?\d+)?"
 Points = list[tuple[int, float]]
@@ -74,9 +74,9 @@ def live_curve(run: dict[str, Any]) -> str:
     if not draws:
         return "no matplotlib curve is drawn in a window"
     new: dict[str, int] = {}
-    for n, (moment, points, heights) in enumerate(draws):
-        if points:
-            new.setdefault(str((points, heights)), moment or n)
+    for n, (moment, heights) in enumerate(draws):
+        if heights:
+            new.setdefault(str(heights), moment or n)
     if not new:
         return "the window shows no curve: no line and no point in it"
     moments = {*new.values()}
@@ -85,7 +85,7 @@ def live_curve(run: dict[str, Any]) -> str:
             f"the curve is drawn {len(draws)} times, but with new points at only {len(moments)} moments "
             "of the training: expected at least 3"
         )
-    if not is_loss(run, [(moment, heights) for moment, _, heights in draws]):
+    if not is_loss(run, draws):
         return "the curve does not show the loss of what learns"
     return ""
 

@@ -91,10 +91,6 @@ class FigureCanvas(FigureCanvasAgg):
         self.flush_events()
 
 
-def points_on(figure: Figure) -> int:
-    return sum(len(heights_of(one)) for axes in figure.axes for one in [*axes.lines, *axes.collections])
-
-
 def heights_of(artist: Any) -> list[float]:
     """The y of each point of a line, or of scattered points, where there is one."""
     ys = artist.get_ydata() if hasattr(artist, "get_ydata") else [y for _, y in artist.get_offsets()]

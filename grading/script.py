@@ -19,7 +19,7 @@ import matplotlib
 import numpy
 from matplotlib import pyplot
 
-from grading import datasets, recorder
+from grading import files, recorder
 from grading.cases import SETS
 from grading.student import Student, StudentError, Unusable, call
 
@@ -40,14 +40,14 @@ class Run:
         self.name = name
         # The classes that the script uses: what it does not import is not imported for it.
         self.classes = classes
-        train, test = ([*map(numpy.array, zip(*datasets.parse(datasets.text_of(one))))] for one in SETS[name])
+        train, test = ([*map(numpy.array, zip(*files.parse(files.text_of(one))))] for one in SETS[name])
         self.sets = [train, test]
         self.size = train[0].shape[1]
         known = {*map(tuple, train[0].tolist())}
         self.test = {tuple(x): n for n, x in enumerate(test[0].tolist()) if tuple(x) not in known}
         self.work = self.steps = self.depth = 0
         self.lines: list[tuple[int, str, int]] = []
-        self.draws: list[tuple[int, int, list[float]]] = []
+        self.draws: list[tuple[int, list[float]]] = []
         self.part = ""
         self.seen_work = self.seen = 0
         # What learns, its weights at moments of the run, and the test examples that it was made to be wrong about.
@@ -115,7 +115,7 @@ class Run:
         return self.updates or self.work
 
     def drawn(self, figure: Any) -> None:
-        self.draws.append((self.moment(), recorder.points_on(figure), recorder.heights(figure)))
+        self.draws.append((self.moment(), recorder.heights(figure)))
         self.look()
 
     def enough(self) -> bool:
@@ -163,7 +163,7 @@ class Run:
         self.steps += 1
         if name == "activate":
             n = self.asked_about = self.place_of(args)
-            if n is not None and n % datasets.EVERY == datasets.HALF_WAY and thing is self.model and self.reverse():
+            if n is not None and n % files.EVERY == files.HALF_WAY and thing is self.model and self.reverse():
                 self.misled.add(n)
                 return True
         elif name == "calcLoss":

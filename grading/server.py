@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grading import datasets
+from grading import files
 from grading.folder import Folder
 
 MEMORY = 4 * 2**30
@@ -53,7 +53,7 @@ class Server:
     def __init__(self) -> None:
         self.home = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
         self.datasets = Path(self.home.name, "datasets")
-        datasets.write(self.datasets)
+        files.write(self.datasets)
         self.closed = False
         # Two runs of a folder take the members of a set in the same order.
         os.environ["PYTHONHASHSEED"] = "0"
@@ -87,6 +87,8 @@ class Server:
             try:
                 return Answer(**json.loads(answer.read_text()))
             except (OSError, ValueError):
+                if (process.exitcode or 0) < 0:
+                    return Answer(problem="it ended the grader's process with its own")
                 return Answer(problem="the process ended before the check was done")
 
 
