@@ -72,11 +72,11 @@ class Folder:
         places = {copy, copy / "datasets", copy / "Datasets", *self.copy_inside(self.path, copy)}
         for name in day1:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            remove(copy / name)
+            (copy / name).unlink(missing_ok=True)
             shutil.copyfile(Path(__file__).with_name("day1.py"), copy / name)
         for place in places if for_script else ():
-            if not place.is_dir() or place.is_symlink():
-                remove(place)
+            if place.is_symlink() or place.is_file():
+                place.unlink()
             files.write(place)
 
     def copy_inside(self, source: Path, copy: Path) -> Iterator[Path]:
@@ -100,11 +100,3 @@ class Folder:
                     shutil.copyfile(path, copy / path.name)
                 except PermissionError:
                     self.notes[name] = "cannot be read, and was left out"
-
-
-def remove(path: Path) -> None:
-    """Remove a file, a link or a folder of the copy."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

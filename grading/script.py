@@ -21,7 +21,7 @@ from matplotlib import pyplot
 
 from grading import files, recorder
 from grading.cases import SETS
-from grading.student import Student, StudentError, Unusable, call
+from grading.student import Student, StudentError, call
 
 MOST_LINES = 200_000
 # Of the run, at which the weights are looked at; when there are more, every second is forgotten.
@@ -73,12 +73,15 @@ class Run:
         builtins.input = self.enter
         os.get_terminal_size = lambda *_: os.terminal_size((80, 24))
         for kind in self.classes:
-            with contextlib.suppress(StudentError, Unusable):
+            # Whatever is not found in it, the script runs.
+            with contextlib.suppress(Exception):
                 if kind == "NeuralNetwork":
                     self.student.learn_of_networks()
                 self.watch(self.student.load(kind))
                 self.student.layout(self.size)
+        # The run begins now.
         self.work = self.steps = 0
+        self.lines.clear()
         random.seed()
         sys.argv = [os.path.abspath(self.name)]
         try:
