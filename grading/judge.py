@@ -211,11 +211,12 @@ class Submission:
             return ""
         first, last = (run["lines"][place][2] for place in (found.first, found.last))
         after = run["settled"] if run["settled"] <= first else 0
-        if last > first:
+        if last >= first + 1:
             # One by one
             after = first
         elif first - run["last_update"] >= len(found.expected):
-            after = first - len(found.expected)
+            before = int(first) - len(found.expected)
+            after = run["settled"] if int(run["settled"]) == before else before
         after = max(run["last_update"], after)
         again = self.check(**request, tamper={"reverse_after": after}).run
         if not again or not again["reversed"] or again["updates"] != run["updates"]:

@@ -35,7 +35,7 @@ class Run:
     In another run they are so for good after one of its steps: what the script has done with its neurons.
     """
 
-    def __init__(self, student: Student, name: str, classes: list[str], reverse_after: int = 0) -> None:
+    def __init__(self, student: Student, name: str, classes: list[str], reverse_after: float = 0) -> None:
         self.student = student
         self.name = name
         # The classes that the script uses: what it does not import is not imported for it.
@@ -45,8 +45,10 @@ class Run:
         self.size = train[0].shape[1]
         known = {*map(tuple, train[0].tolist())}
         self.test = {tuple(x): n for n, x in enumerate(test[0].tolist()) if tuple(x) not in known}
-        self.work = self.steps = self.depth = 0
-        self.lines: list[tuple[int, str, int]] = []
+        self.work = self.depth = 0
+        # Activations and updates; half a step more after a loss, since how often it is shown may depend on the time.
+        self.steps = 0.0
+        self.lines: list[tuple[int, str, float]] = []
         self.draws: list[tuple[int, list[float]]] = []
         self.part = ""
         self.seen_work = self.seen = 0
@@ -61,7 +63,7 @@ class Run:
         self.updates = self.from_test = 0
         self.asked_about: int | None = None
         # The steps of the last update, and of the first loss after it
-        self.last_update = self.settled = 0
+        self.last_update = self.settled = 0.0
 
     def to_its_end(self) -> str:
         """Run the script; return "" or how it ended instead."""
@@ -80,7 +82,7 @@ class Run:
                 self.watch(self.student.load(kind))
                 self.student.layout(self.size)
         # The run begins now.
-        self.work = self.steps = 0
+        self.work, self.steps = 0, 0.0
         self.lines.clear()
         random.seed()
         sys.argv = [os.path.abspath(self.name)]
@@ -153,7 +155,7 @@ class Run:
                 result = method(thing, *args, **kwargs)
                 if wrong:
                     self.reverse()
-                if first and self.steps == self.reverse_after:
+                if first and self.steps == self.reverse_after and not self.is_reversed:
                     self.is_reversed = self.reverse()
                 return result
             finally:
@@ -163,7 +165,7 @@ class Run:
 
     def step(self, name: str, thing: Any, args: tuple[Any, ...]) -> bool:
         """Note a step; return whether the neurons have been made wrong for it."""
-        self.steps += 1
+        self.steps = int(self.steps) + (0.5 if name == "calcLoss" else 1)
         if name == "activate":
             n = self.asked_about = self.place_of(args)
             if n is not None and n % files.EVERY == files.HALF_WAY and thing is self.model and self.reverse():
