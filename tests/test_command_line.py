@@ -87,6 +87,7 @@ class TestOptions:
         assert not out.endswith("\n\n")
         text = " ".join(out.split()).replace("mini- batch", "mini-batch")
         assert text.startswith("usage: OrLearn.py [-h] ")
+        assert " It learns OR. options: " in text
         for part in [
             " --method {iterative,batch,mini-batch} what an update learns from: the next example, "
             "one at random, the mean over all, the mean over some at random (default: iterative) ",
