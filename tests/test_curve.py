@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import sys
+from contextlib import ExitStack
 from functools import partial
 from importlib.util import find_spec
 from itertools import product
@@ -163,8 +164,9 @@ class TestWindow:
         # All is drawn only where there is no other way.
         assert (len(canvas.frames) - before, canvas.full_draws - draws) == (frames, 0 if blit else frames)
 
-    def test_a_frame_and_what_the_toolbar_saves_look_like_a_full_draw(self, opened, clock):
-        neuron = SimpleNamespace(weights=[0, 1, 2, 3, 4])
+    @pytest.mark.parametrize("pixels", [4, 3])  # An image, and none
+    def test_a_frame_and_what_the_toolbar_saves_look_like_a_full_draw(self, opened, clock, pixels):
+        neuron = SimpleNamespace(weights=list(range(1 + pixels)))
         curve = opened([0.7, 0.8], [0.6, 0.7], threshold=0.5, panel=partial(weight_images, [neuron]))
         canvas = curve.manager.canvas
         a_second_later(clock, curve, 1234)
@@ -218,6 +220,7 @@ class TestWindow:
         curve = opened(*[[0.5]] * 41, rate=rate, manager=manager)
         assert clock.now == pytest.approx(1000 + seconds, abs=0.05 * bool(seconds))
         assert not seconds or len(curve.manager.canvas.frames) > 20
+        assert not manager or curve.manager.show.call_count == 1
 
     @pytest.mark.parametrize(
         ("waits_for", "end"),
@@ -250,7 +253,7 @@ class TestWindow:
         curve.interruption.status = status
         curve.finish()
         stop = curve.manager.destroy if end == "close" else lambda: setattr(curve.interruption, "status", 130)
-        clock.after(60, stop)
+        curve.manager.canvas.flush_events = lambda: stop() if clock.now > 1060 else None
         curve.wait()
         note = "OrLearn: close the window to end\n" if stays else ""
         assert capsys.readouterr().err == note + "OrLearn: the curve is saved as loss.png\n"
@@ -407,17 +410,19 @@ print(manager.window.title(), manager.window.winfo_width() < 640, manager.window
 @pytest.mark.skipif(not (shutil.which("Xvfb") and find_spec("_tkinter")), reason="needs Xvfb and tkinter")
 def test_a_real_window_fits_a_small_screen_and_after_ctrl_c_it_stays_until_the_next(tmp_path, monkeypatch):
     command = ["Xvfb", "-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset"]
-    with Popen(command, stdout=PIPE, stderr=DEVNULL, text=True) as server:
+    options = ["--report-every", 1, "--save-plot", "loss.png"]
+    with Popen(command, stdout=PIPE, stderr=DEVNULL, text=True) as server, ExitStack() as stack:
+        stack.callback(server.terminate)
         monkeypatch.setenv("DISPLAY", f":{server.stdout.readline().strip()}")
         monkeypatch.setenv("MPLBACKEND", "TkAgg")
-        assert run_python("-c", OPEN, cwd=tmp_path, PYTHONPATH=str(ROOT)).stdout == "OrLearn True True\n"
-        with started_script("DigitsLearn", "--report-every", 1, "--save-plot", "loss.png", cwd=tmp_path) as process:
-            reports = [process.stdout.readline() for _ in range(3)]
-            process.send_signal(signal.SIGINT)
-            note = process.stderr.readline()
-            process.send_signal(signal.SIGINT)
-            stdout, stderr = process.communicate()
-        server.terminate()
+        opened = run_python("-c", OPEN, cwd=tmp_path, PYTHONPATH=str(ROOT))
+        process = stack.enter_context(started_script("DigitsLearn", *options, cwd=tmp_path))
+        reports = [process.stdout.readline() for _ in range(3)]
+        process.send_signal(signal.SIGINT)
+        note = process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate()
+    assert opened.stdout == "OrLearn True True\n"
     assert (process.returncode, note) == (130, "DigitsLearn: close the window to end\n")
     assert stderr == "DigitsLearn: the curve is saved as loss.png\n"
     assert len(losses("".join(reports))) == 3

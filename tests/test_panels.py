@@ -144,17 +144,6 @@ class TestMistakes:
         assert (texts(table), table.images[0].get_clim()) == ([("40", pair[::-1])], (0, most))
 
 
-@pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("size", [5e-324, 1e30, 1e250])
-def test_numbers_of_any_size_are_drawn_without_a_warning(size):
-    for panel in [
-        (plane, neuron_with(size, -size, size / 2), [[size, 0.0], [-size, size]], [[0.0], [1.0]]),
-        (weight_images, [neuron_with(0, size, -size, size, 0)]),
-        (mistakes, [[size, 0.0, -size, size]], [(0, 1)]),
-    ]:
-        drawn(*panel)[0][0].figure.draw_without_rendering()
-
-
 def check_readable(figure):
     """No text overlaps another or leaves the window."""
     with patch.object(Text, "draw", autospec=True) as draw:
