@@ -106,6 +106,13 @@ class TestLivePanels:
         dashes = drawn(plane, neuron_with(*weights), INPUTS, OUTPUTS)[0][0].lines[-1]
         assert (dashes.get_linestyle(), dashes.get_xydata().ravel().tolist()) == ("--", pytest.approx(line, rel=1e-12))
 
+    def test_examples_of_any_size_and_number_fit(self):
+        inputs = [[10 + i / 100, 7.0] for i in range(2001)]
+        (axes,), _ = drawn(plane, Neuron(2), inputs, [[i % 2] for i in range(2001)])
+        assert axes.get_xlim() == pytest.approx((5, 35))
+        assert axes.get_ylim()[0] < 7 < axes.get_ylim()[1]
+        assert axes.lines[0].get_markersize() == 5
+
     @pytest.mark.parametrize("nb_input", [1, 2, 3, 63])
     def test_no_image_without_a_square_and_no_plane_without_two_inputs(self, nb_input):
         neuron = Neuron(nb_input)
@@ -142,6 +149,18 @@ class TestMistakes:
     def test_without_a_misread_image_there_is_only_the_table(self, images, pair, most):
         (table,), _ = drawn(mistakes, images, [pair] * 40)
         assert (texts(table), table.images[0].get_clim()) == ([("40", pair[::-1])], (0, most))
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("size", [5e-324, 1e30, 1e250])
+def test_numbers_of_any_size_are_drawn_without_a_warning(size):
+    for panel in [
+        (plane, neuron_with(size, -size, size / 2), [[size, 0.0], [-size, size]], [[0.0], [1.0]]),
+        (weight_images, [neuron_with(0, size, -size, size, 0)]),
+        (mistakes, [[size, 0.0, -size, size]], [(0, 1)]),
+    ]:
+        axes, _ = drawn(*panel)
+        axes[0].figure.draw_without_rendering()
 
 
 def check_readable(figure):
