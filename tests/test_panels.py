@@ -152,7 +152,7 @@ class TestMistakes:
 
 
 @pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("size", [5e-324, 1e30, 1e250])
+@pytest.mark.parametrize("size", [5e-324, 1e30, 1e250, 1.5e308])
 def test_numbers_of_any_size_are_drawn_without_a_warning(size):
     for panel in [
         (plane, neuron_with(size, -size, size / 2), [[size, 0.0], [-size, size]], [[0.0], [1.0]]),
