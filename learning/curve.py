@@ -53,7 +53,7 @@ class Curve:
         self.report_every = 1 / reports_per_second if reports_per_second else 0.0
         self.iterations: list[int] = []
         self.losses: list[list[float]] = [[] for _ in labels]
-        self.right = 1.0
+        self.lowest, self.highest, self.right = inf, 0.0, 1.0
         self.paused = self.finished = False
         self.drawn = 0  # points that the last frame has shown
         self.next_report, self.next_frame = -inf, inf
@@ -69,8 +69,9 @@ class Curve:
         self.next_report = max(self.next_report, self.clock.monotonic() - LOOK_EVERY) + self.report_every
         self.iteration = iteration
         self.iterations.append(iteration)
-        for history, loss in zip(self.losses, losses):
-            history.append(clamped(loss))
+        for history, loss in zip(self.losses, map(clamped, losses)):
+            history.append(loss)
+            self.lowest, self.highest = min(self.lowest, loss), max(self.highest, loss)
         if self.manager and len(self.iterations) == 1:
             self._show()
             self.manager.show()
@@ -191,7 +192,7 @@ class Curve:
 
     def _follow(self) -> bool:
         """Make room for all points, unless the user has zoomed. Return whether the limits have changed."""
-        low, high, last = min(map(min, self.losses)), max(map(max, self.losses)), max(1, self.iterations[-1])
+        low, high, last = self.lowest, self.highest, max(1, self.iterations[-1])
         if low / 1000 < self.threshold < high * 1000:
             low, high = min(low, self.threshold), max(high, self.threshold)
         if last > self.right:  # leave much room, so that this is rare

@@ -109,7 +109,7 @@ def draw_table(pairs: Sequence[tuple[int, int]], axes: "Axes") -> None:
     axes.set(xlabel="predicted", ylabel="expected", xticks=digits, yticks=digits, facecolor="0.85")
     # Only mistakes are shaded: what is right would outshine them, and stays grey.
     shades = [[nan if i == j else count for j, count in enumerate(row)] for i, row in enumerate(counts)]
-    most = max(pairs.count(pair) if pair[0] != pair[1] else 1 for pair in pairs)
+    most = max((counts[i][j] for i, j in pairs if i != j), default=1)
     axes.imshow(shades, cmap="Oranges", vmin=0, vmax=most, aspect="auto")
     cell = axes.get_window_extent().width / len(digits) * 72 / axes.figure.dpi
     size = min(SMALL, 1.2 * cell / len(str(max(map(max, counts)))))
