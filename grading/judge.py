@@ -162,8 +162,8 @@ class Submission:
 
     def fact(self, exercise: int, fact: str) -> Outcome:
         title = TITLES[exercise]
-        files = ["Neuron.py", "NeuralNetwork.py"][: 2 if exercise == 8 else 1]
-        needed = next(filter(None, map(self.cannot_import, files)), "")
+        lessons = ["Neuron.py", "NeuralNetwork.py"][: 2 if exercise == 8 else 1]
+        needed = next(filter(None, map(self.cannot_import, lessons)), "")
         used = [kind for kind in ("Neuron", "NeuralNetwork") if kind in self.folder.text(self.folder.path / title)]
         if needed and used:
             return Outcome(NOT_RUN, needed)
