@@ -219,9 +219,13 @@ class Submission:
             after = run["settled"] if int(run["settled"]) == before else before
         after = max(run["last_update"], after)
         again = self.check(**request, tamper={"reverse_after": after}).run
-        if not again or not again["reversed"] or again["updates"] != run["updates"]:
+        if not again or not again["reversed"]:
             return ""
+        # How many steps come before may depend on the time: it must have been after the learning, and in time.
+        updates, lines = again["reversed"]
         other = Predictions(again, found.expected)
+        if not updates == again["updates"] == run["updates"] or lines > other.first:
+            return ""
         if other.wrong or other.values != found.values:
             return ""
         return "with neurons that are made to be wrong, the predictions stay the same: they do not come from them"

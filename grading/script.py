@@ -58,7 +58,9 @@ class Run:
         self.stride = 1
         self.looked_at = 0
         self.misled: set[int] = set()
-        self.reverse_after, self.is_reversed = reverse_after, False
+        self.reverse_after = reverse_after
+        # The updates and the lines until the neurons were made wrong for good
+        self.reversed: tuple[int, int] | None = None
         # The updates, those after an example of the test set, and the last such example.
         self.updates = self.from_test = 0
         self.asked_about: int | None = None
@@ -103,7 +105,7 @@ class Run:
             "sizes": [len(one[0]) for one in self.sets], "outputs": self.sets[0][1].shape[1],
             "updates": self.updates, "from_test": self.from_test,
             "last_update": self.last_update, "settled": self.settled, "misled": sorted(self.misled),
-            "reversed": self.is_reversed,
+            "reversed": self.reversed,
         }  # fmt: skip
 
     # What the script does to the world
@@ -155,8 +157,8 @@ class Run:
                 result = method(thing, *args, **kwargs)
                 if wrong:
                     self.reverse()
-                if first and self.steps == self.reverse_after and not self.is_reversed:
-                    self.is_reversed = self.reverse()
+                if first and self.steps == self.reverse_after and not self.reversed and self.reverse():
+                    self.reversed = self.updates, len(self.lines)
                 return result
             finally:
                 self.depth -= is_step
