@@ -357,7 +357,7 @@ def draw(neuron, times):
 """
 
 
-@pytest.mark.parametrize(("in_the_first", "in_the_second"), [(50, 0), (0, 50)])
+@pytest.mark.parametrize(("in_the_first", "in_the_second"), [(50, 0), pytest.param(0, 50, marks=pytest.mark.thorough)])
 def test_neurons_that_are_drawn_more_or_less_often_in_another_run_still_predict(
     server, tmp_path, plain, in_the_first, in_the_second
 ):
