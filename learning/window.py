@@ -93,13 +93,15 @@ def open_window(title: str) -> Any:
         return None
     manager.set_window_title(title)
     window: Any = getattr(manager, "window", None)
+    # The desktop needs room too, for a title bar for example.
     if hasattr(window, "winfo_screenwidth"):  # Tk
         window.update_idletasks()
         width, height = window.winfo_reqwidth(), window.winfo_reqheight()
-        # The desktop needs room too, for a title bar for example.
         right, bottom = 0.95 * window.winfo_screenwidth(), 0.9 * window.winfo_screenheight()
         if width > right or height > bottom:
             window.geometry(f"{min(width, right):.0f}x{min(height, bottom):.0f}")
+    elif hasattr(window, "screen"):  # Qt
+        window.resize(window.size().boundedTo(window.screen().availableSize() * 0.9))
     return manager
 
 
