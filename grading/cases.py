@@ -102,8 +102,7 @@ def apply_all(weights: Weights, entries: Row, rows: list[Row], rate: float, expe
     call = f"NeuralNetwork({sizes}), activate({entries}), gradients {rows}, applyGradients({rate}): biases and weights"
     arguments = {"weights": weights, "entries": entries, "gradients": rows, "rate": rate}
     formula = "w0 + α∇, then wi + α∇·activation i of the layer before, for each neuron but the input layer's"
-    wrong = {words: {"weights": value} for words, value in spoken(mistakes).items()}
-    return Case(call, "network_apply", arguments, {"weights": expected, "inputs changed": False}, formula, wrong)
+    return Case(call, "network_apply", arguments, expected, formula, spoken(mistakes))
 
 
 def spoken(mistakes: dict[str, Any]) -> dict[str, Any]:
