@@ -12,18 +12,20 @@ import re
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
 import numpy
 
 from grading.tree import Path, Places, alone, follow, leaves, logistic, logit, name_of, near, numbers, walk
 
-GETTER = re.compile("get|out|act|val|sort|pred", re.IGNORECASE)
+# What may give the activation, and what may be the gradient where its own method does not tell
+GETTER = re.compile("(?!__|activate|calc|apply).*(get|out|act|val|sort|pred)", re.IGNORECASE)
+GRADIENT = re.compile("grad|delta|nabla|err", re.IGNORECASE)
 # What constructors may want besides the sizes
 MORE: list[tuple[Any, ...]] = [(), (logistic,), ("sigmoid",), (0.1,)]
 # The orders in which a network may keep its layers
-TURNS: list[Callable[[Any], Any]] = [list, lambda g: g[::-1], lambda g: g[1:] + g[:1], lambda g: g[-1:] + g[:-1]]
+Groups = list[list[Any]]
+TURNS: list[Callable[[Groups], Groups]] = [list, lambda g: g[::-1], lambda g: g[1:] + g[:1], lambda g: g[-1:] + g[:-1]]
 
 
 class StudentError(Exception):
@@ -40,16 +42,13 @@ class GraderError(BaseException):
 
 @dataclass
 class Layout:
-    """Where a neuron keeps its weights, the bias first, its activation, and the gradient as each weight has it."""
+    """Where a neuron keeps its weights, the bias first, and its activation; what its constructor takes."""
 
-    weights: list[Path]
+    weights: Places
     out: Path | str
-    # What its constructor takes
-    way: tuple[Any, ...] = ()
+    way: tuple[Any, ...]
+    # As each weight has it, most often in one place for all
     gradient: list[Path] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.places = Places(*self.weights)
 
 
 class Student:
@@ -60,19 +59,17 @@ class Student:
         # Where the gradient was found before its method was repaired
         self.known_gradient: list[Path] = [tuple((kind, key) for kind, key in path) for path in gradient]
         self.notes: dict[str, str] = {}
-        self.layouts: dict[int, Layout] = {}
         self.classes: dict[str, Any] = {}
-        # The form in which activate takes its entries
-        self.form: Callable[[list[float]], Any] = list
-        # The submission's own methods that correct ones have taken the place of
+        # Methods that correct ones have taken the place of
         self.own: dict[str, Callable[..., Any]] = {}
         # The last entries and result of activate, of each thing that it was called on
         self.last: dict[int, tuple[Any, Any, Any]] = {}
+        self.layouts: dict[int, Layout] = {}
+        # The form in which activate takes its entries
+        self.form: Callable[[list[float]], Any] = list
         # How a network keeps its layers: in which order, and with neurons that only hold the entries or not
-        self.turn: Callable[[Any], Any] = list
-        self.knows_networks = False
-        self.keeps_inputs = True
-        self.known_layers: dict[int, tuple[Any, list[list[Any]]]] = {}
+        self.turn, self.keeps_inputs, self.knows_networks = TURNS[0], True, False
+        self.made_networks: dict[int, tuple[Any, Groups]] = {}
 
     def load(self, name: str) -> Any:
         """The class Neuron or NeuralNetwork, which builds on Neuron, each from the file of its name."""
@@ -148,20 +145,19 @@ class Student:
         for way, neuron in self.made("Neuron", [(n,), ([0.1, *some],), (some,), (some, 0.1), (n + 1,), ()]):
             for self.form in (list, as_array):
                 try:
-                    found = search(neuron, spread(n))
+                    out, weights = search(neuron, spread(n))
                 except StudentError as error:
                     seen = seen or f"activate raised {error}"
                     continue
-                if found:
-                    found.way = way
-                    self.note(found)
-                    return found
+                if weights:
+                    self.note(out, *weights)
+                    return Layout(Places(*weights), out, way)
         raise Unusable(seen or "activate (day 3) gives no Logistic(Σ wᵢxᵢ + w₀) from the weights that the neuron keeps")
 
-    def by_output(self, neuron: Any, x: list[float]) -> Layout | None:
+    def by_output(self, neuron: Any, x: list[float]) -> tuple[Path | str, list[Path]]:
         """The weights move the weighted sum by 1, x₁, x₂ and so on."""
 
-        def sums() -> dict[Path | str, float]:
+        def sums() -> dict[Any, float]:
             return {place: logit(a) for place, a in self.readings(neuron, self.form(x)).items()}
 
         sums()
@@ -170,56 +166,46 @@ class Student:
             if not value.is_integer():
                 Places(path).put(neuron, [0.01 * (1 + n % 7)])
         moved = self.effects(neuron, sums)
-        for out in sums():
-            weights = matching({path: slopes.get(out, 0) for path, slopes in moved.items()}, [1.0, *x])
-            if weights:
-                return Layout(weights, out)
-        return None
+        found = [(out, matching({path: by.get(out, 0) for path, by in moved.items()}, x)) for out in sums()]
+        return next((one for one in found if one[1]), ("", []))
 
-    def by_update(self, neuron: Any, x: list[float]) -> Layout | None:
-        """Where activate is wrong: the activation is what calculateOutputGradient takes from the desired
-        output, and applyGradient moves the weights by 1, x₁, x₂ and so on."""
+    def by_update(self, neuron: Any, x: list[float]) -> tuple[Path | str, list[Path]]:
+        """Where activate is wrong: what calculateOutputGradient takes from the desired output is the activation,
+        which then moves the weights in applyGradient by 1, x₁, x₂ and so on."""
 
-        def after_gradient() -> dict[Path, float]:
+        def updated() -> dict[Path, float]:
             self.desire(neuron, 1.0, self.own_method)
+            self.own_method(neuron, "applyGradient")(0.1, self.form(x))
             return self.kept(neuron)
 
         with contextlib.suppress(StudentError):
             self.own_method(neuron, "activate")(self.form(x))
-        for out, slopes in self.effects(neuron, after_gradient).items():
-            if any(near(abs(slope), 1) for place, slope in slopes.items() if place != out):
-                Places(out).put(neuron, [0.5])
-                before = after_gradient()
-                self.own_method(neuron, "applyGradient")(0.5, self.form(x))
-                steps = {path: abs(value - before.get(path, 0)) / 0.25 for path, value in self.kept(neuron).items()}
-                weights = matching(steps, [1.0, *x])
-                if weights:
-                    return Layout(weights, out)
-        return None
+        moved = self.effects(neuron, updated)
+        found = [(out, matching({path: abs(one / 0.1) for path, one in by.items()}, x)) for out, by in moved.items()]
+        return next((one for one in found if one[1]), ("", []))
 
     def effects(self, neuron: Any, look: Callable[[], Mapping[Any, float]]) -> dict[Path, dict[Any, float]]:
         """By how much each number of a neuron moves each of those that are looked at."""
         found = {}
-        for path, value in self.kept(neuron).items():
-            place, old = Places(path), follow(neuron, path)
+        start = self.kept(neuron)
+        before = {path: follow(neuron, path) for path in start}
+        for path, value in start.items():
+            seen = []
             with contextlib.suppress(StudentError):
-                place.put(neuron, [value])
-                before = look()
-                place.put(neuron, [value + 0.25])
-                found[path] = {one: (after - before[one]) / 0.25 for one, after in look().items() if one in before}
-            place.put(neuron, [old])
+                for number in (value, value + 0.25):
+                    Places(*start).put(neuron, [*(before | {path: number}).values()])
+                    seen.append(look())
+                found[path] = {place: (seen[1].get(place, 0) - one) / 0.25 for place, one in seen[0].items()}
+        Places(*start).put(neuron, [*before.values()])
         return found
 
-    def readings(self, neuron: Any, entries: Any) -> dict[Path | str, float]:
+    def readings(self, neuron: Any, entries: Any) -> dict[Any, float]:
         """Activate, and read all that may be the activation: what is kept, given or returned."""
         returned = alone(self.method(neuron, "activate")(entries))
-        found: dict[Path | str, float] = dict(self.kept(neuron).items())
-        for name in dir(type(neuron)):
-            if not name.startswith(("__", "activate", "calc", "apply")) and GETTER.search(name):
-                value = self.give(neuron, name)
-                if value is not None:
-                    found[name] = value
-        return found if returned is None else {**found, "what activate returns": returned}
+        found: dict[Any, float | None] = {**self.kept(neuron)}
+        found |= {name: self.give(neuron, name) for name in dir(type(neuron)) if GETTER.match(name)}
+        found["what activate returns"] = returned
+        return {place: value for place, value in found.items() if value is not None}
 
     def give(self, neuron: Any, name: str) -> float | None:
         """What a property or a getter gives, if it is a number."""
@@ -228,51 +214,49 @@ class Student:
             return alone(value() if callable(value) else value)
         return None
 
-    def note(self, found: Layout) -> None:
-        bias, *weights = found.weights
+    def note(self, out: Path | str, bias: Path, weight: Path, *others: Path) -> None:
         place = f"in `{name_of(bias)}`"
-        if bias[:-1] == weights[0][:-1] != ():
+        if bias[:-1] == weight[:-1] != ():
             place = "first" if bias[-1][1] == 0 else "last"
-        self.notes["activation"] = f"`{found.out if isinstance(found.out, str) else name_of(found.out)}`"
-        self.notes["weights"] = f"`{name_of(weights[0])}` and so on, bias {place}"
+        self.notes["activation"] = f"`{out if isinstance(out, str) else name_of(out)}`"
+        self.notes["weights"] = f"`{name_of(weight)}` and so on, bias {place}"
         if self.form is as_array:
             self.notes["entries"] = "NumPy arrays"
 
     def neuron(self, weights: list[float]) -> Any:
         """A neuron with these weights, the bias first, that has been activated."""
-        layout = self.layout(len(weights) - 1)
-        neuron = call(self.load("Neuron"), *copy.deepcopy(layout.way))
+        way = self.layout(len(weights) - 1).way
+        neuron = call(self.load("Neuron"), *copy.deepcopy(way))
         self.activate(neuron, spread(len(weights) - 1))
         self.set_weights(neuron, weights)
         return neuron
 
-    def activate(self, thing: Any, entries: list[float]) -> Any:
+    def activate(self, thing: Any, entries: list[float]) -> None:
         """Activate a neuron or a network; its entries stay as they are."""
-        return self.unchanged(thing, "activate", self.form(entries))
+        self.unchanged(thing, "activate", self.form(entries))
 
     def unchanged(self, thing: Any, name: str, *arguments: Any) -> Any:
         """Call a method, and see that it leaves its arguments as they were."""
-        before = [self.content(one) for one in arguments]
+
+        def neurons() -> list[int]:
+            return [id(one) for _, one in walk(arguments, self.stop()) if isinstance(one, self.stop())]
+
+        before, neurons_before = [self.kept(one) for one in arguments], neurons()
         result = self.method(thing, name)(*arguments)
-        for one, (values, neurons) in zip(arguments, before):
-            if self.content(one)[1] != neurons:
-                raise StudentError(f"{name} changes the list of neurons that it is given")
-            if self.content(one)[0] != values:
-                raise StudentError(f"{name} changes what it is given: {[*values.values()]} became {numbers(one)}")
+        if neurons() != neurons_before:
+            raise StudentError(f"{name} changes the list of neurons that it is given")
+        for one, old in zip(arguments, before):
+            if self.kept(one) != old:
+                raise StudentError(f"{name} changes what it is given: {[*old.values()]} became {numbers(one)}")
         return result
 
-    def content(self, thing: Any) -> tuple[dict[Path, float], list[int]]:
-        """The numbers and the neurons in an argument."""
-        return self.kept(thing), [id(one) for _, one in walk(thing, self.stop()) if isinstance(one, self.stop())]
-
     def get_weights(self, neuron: Any, nb_inputs: int) -> list[float]:
-        return self.layout(nb_inputs).places.get(neuron)
+        return self.layout(nb_inputs).weights.get(neuron)
 
     def set_weights(self, neuron: Any, weights: list[float]) -> None:
-        places = self.layout(len(weights) - 1).places
         # Not where there are none
-        places.get(neuron)
-        places.put(neuron, weights)
+        self.get_weights(neuron, len(weights) - 1)
+        self.layout(len(weights) - 1).weights.put(neuron, weights)
 
     def out(self, neuron: Any, nb_inputs: int) -> float:
         """The activation of a neuron, wherever it can be read."""
@@ -289,7 +273,6 @@ class Student:
     # Gradients
 
     def gradient_paths(self, nb_inputs: int) -> list[Path]:
-        """Where the gradient is kept, for each weight: most often in one place for all."""
         layout = self.layout(nb_inputs)
         if not layout.gradient:
             layout.gradient = self.find_gradient(nb_inputs)
@@ -297,36 +280,23 @@ class Student:
         return layout.gradient
 
     def find_gradient(self, n: int) -> list[Path]:
-        x, weights = spread(n), [0.3] * (n + 1)
-        neuron = self.neuron(weights)
-        self.activate(neuron, x)
+        """By what calculateOutputGradient leaves behind, else by its name."""
+        neuron = self.neuron([0.3] * (n + 1))
+        self.activate(neuron, spread(n))
         before = self.kept(neuron)
-        changed = {}
         if "Neuron.calculateOutputGradient" not in self.repaired:
             self.desire(neuron, 1.0)
-            changed = {path: abs(value) for path, value in self.kept(neuron).items() if before.get(path) != value}
         elif len(set(self.known_gradient)) == 1:
             return self.known_gradient[:1] * (n + 1)
         # A flipped sign does not hide it.
-        g = 1 - logistic(0.3 + 0.3 * sum(x))
-        exact = matching(changed, [g, *[g * one for one in x]]) or matching(changed, [g] * (n + 1))
-        return exact or self.moving(neuron, x, changed)
-
-    def moving(self, neuron: Any, x: list[float], changed: dict[Path, float]) -> list[Path]:
-        """The number that moves each weight in applyGradient, of those that have changed if any have."""
-        weights = self.get_weights(neuron, len(x))
-
-        def updated() -> dict[int, float]:
-            self.set_weights(neuron, weights)
-            self.own_method(neuron, "applyGradient")(0.5, self.form(x))
-            return dict(enumerate(self.get_weights(neuron, len(x))))
-
-        moved = {path: by for path, by in self.effects(neuron, updated).items() if path in changed or not changed}
-        found = [next((path for path, by in moved.items() if abs(by[n]) > 1e-6), None) for n in range(len(weights))]
-        paths = [path for path in found if path] or list(changed)
-        if not paths:
+        g = 1 - logistic(0.3 + 0.3 * sum(spread(n)))
+        changed = {path: abs(value) / g for path, value in self.kept(neuron).items() if before.get(path) != value}
+        exact = [path for path, value in changed.items() if near(value, 1)][:1]
+        named = [path for path in changed or before if GRADIENT.search(name_of(path))]
+        found = matching(changed, spread(n)) or exact or named or list(changed)
+        if not found:
             raise Unusable("no number that the neuron keeps is its gradient")
-        return paths if len(paths) == len(weights) else paths[:1] * len(weights)
+        return found if len(found) == n + 1 else found[:1] * (n + 1)
 
     def desire(self, neuron: Any, y: float, find: Callable[..., Any] | None = None) -> None:
         """calculateOutputGradient, which may want a number or a list of one."""
@@ -341,9 +311,9 @@ class Student:
             raise
 
     def get_gradient(self, neuron: Any, nb_inputs: int) -> float:
-        path = self.gradient_paths(nb_inputs)[0]
+        place = Places(self.gradient_paths(nb_inputs)[0])
         with contextlib.suppress(AttributeError, LookupError, TypeError):
-            return Places(path).get(neuron)[0]
+            return place.get(neuron)[0]
         return 0.0
 
     def set_gradient(self, neuron: Any, gradient: float, x: list[float]) -> None:
@@ -354,7 +324,7 @@ class Student:
 
     # Networks
 
-    def network(self, weights: list[list[list[float]]]) -> tuple[Any, list[list[Any]]]:
+    def network(self, weights: list[list[list[float]]]) -> tuple[Any, Groups]:
         """A network with these weights, and its neurons with inputs, layer after layer."""
         if not self.knows_networks:
             self.learn_of_networks()
@@ -370,7 +340,7 @@ class Student:
                     for neuron, row in zip(neurons[inputs:], [row for rows in weights for row in rows]):
                         self.set_weights(neuron, row)
                     self.keeps_inputs = inputs > 0
-                    self.known_layers[id(network)] = network, layers
+                    self.made_networks[id(network)] = network, layers
                     return network, layers
         raise Unusable("no neurons, in layers of the sizes asked for, were found in what NeuralNetwork keeps")
 
@@ -381,29 +351,25 @@ class Student:
             with contextlib.suppress(Unusable):
                 self.network([[[0.1] * 3] * 3, [[0.1] * 4]])
                 return
-        self.turn = list
+        self.turn = TURNS[0]
 
-    def groups(self, network: Any) -> list[list[Any]]:
+    def groups(self, network: Any) -> Groups:
         """The neurons that a network keeps, list after list, or by their sizes where there is one list only."""
-        kind = self.load("Neuron")
-        by_list: dict[Path, list[Any]] = {}
-        for path, one in walk(network, (kind,)):
-            if isinstance(one, kind):
-                by_list.setdefault(path[:-1], []).append(one)
-        groups = list(by_list.values())
-        if len(groups) == 1:
-            groups = [list(group) for _, group in groupby(groups[0], lambda neuron: len(self.kept(neuron)))]
-        return self.turn(groups)
+        neurons = [(path[:-1], one) for path, one in walk(network, self.stop()) if isinstance(one, self.load("Neuron"))]
+        by_list = len({path for path, _ in neurons}) > 1
+        groups: dict[Any, list[Any]] = {}
+        for path, one in neurons:
+            groups.setdefault(path if by_list else len(self.kept(one)), []).append(one)
+        return self.turn(list(groups.values()))
 
     def neurons(self, network: Any) -> list[Any]:
         return [neuron for group in self.groups(network) for neuron in group]
 
-    def live_layers(self, network: Any, nb_inputs: int = 0) -> list[list[Any]]:
+    def live_layers(self, network: Any, nb_inputs: int = 0) -> Groups:
         """The layers with inputs of a network."""
-        if id(network) in self.known_layers:
-            return self.known_layers[id(network)][1]
-        groups = self.groups(network)
-        return groups[1:] if self.keeps_inputs else groups
+        if id(network) in self.made_networks:
+            return self.made_networks[id(network)][1]
+        return self.groups(network)[1 if self.keeps_inputs else 0 :]
 
 
 def call(function: Callable[..., Any], *arguments: Any) -> Any:
@@ -435,7 +401,7 @@ def as_array(values: list[float]) -> Any:
     return numpy.array(values, dtype=float)
 
 
-def matching(found: Mapping[Path, float], wanted: list[float]) -> list[Path]:
-    """The first path to each of the numbers that are wanted; none at all where one is missing."""
-    paths = [next((path for path, value in found.items() if near(value, one)), None) for one in wanted]
+def matching(found: Mapping[Path, float], x: list[float]) -> list[Path]:
+    """The first path to 1 and to each of the entries; none at all where one is missing."""
+    paths = [next((path for path, value in found.items() if near(value, one)), None) for one in [1.0, *x]]
     return [] if None in paths else [path for path in paths if path]

@@ -3,7 +3,6 @@
 import math
 from collections import deque
 from collections.abc import Iterator, Mapping
-from functools import cache
 from itertools import groupby
 from numbers import Real
 from types import MemberDescriptorType, ModuleType
@@ -23,15 +22,15 @@ def is_number(value: object) -> bool:
     return getattr(value, "shape", None) == ()
 
 
-@cache
-def slots(kind: type) -> list[str]:
-    """The attributes that no __dict__ holds, under the names of private ones."""
-    members = [item for one in kind.__mro__ if "__slots__" in vars(one) for item in vars(one).items()]
-    return [name for name, one in members if isinstance(one, MemberDescriptorType)]
+def attributes(thing: Any) -> dict[str, Any]:
+    """The attributes of a thing by name, those in slots too; nothing is computed for them."""
+    slotted = [kind for kind in type(thing).__mro__ if "__slots__" in vars(kind)]
+    slots = [key for kind in slotted for key, one in vars(kind).items() if isinstance(one, MemberDescriptorType)]
+    return {key: getattr(thing, key) for key in slots if hasattr(thing, key)} | getattr(thing, "__dict__", {})
 
 
 def parts(thing: Any) -> dict[Step, Any]:
-    """The parts of a thing by the steps that lead to them; nothing is computed for them."""
+    """The parts of a thing by the steps that lead to them."""
     items: Any = ()
     if hasattr(thing, "ravel"):
         items = enumerate(thing.ravel().tolist())
@@ -39,12 +38,8 @@ def parts(thing: Any) -> dict[Step, Any]:
         items = thing.items()
     elif isinstance(thing, (list, tuple, deque)) or hasattr(thing, "typecode"):
         items = enumerate(thing)
-    found = {("item", key): one for key, one in items}
-    if not isinstance(thing, (type, ModuleType)):
-        attributes = {name: getattr(thing, name) for name in slots(type(thing)) if hasattr(thing, name)}
-        attributes |= getattr(thing, "__dict__", {})
-        found |= {("attr", name): one for name, one in attributes.items()}
-    return found
+    named = {} if isinstance(thing, (type, ModuleType)) else attributes(thing)
+    return {("item", key): one for key, one in items} | {("attr", key): one for key, one in named.items()}
 
 
 def walk(
@@ -90,6 +85,7 @@ class Places:
     """Where numbers of a thing stand; those in one list, array or object are taken together."""
 
     def __init__(self, *paths: Path) -> None:
+        self.paths = paths
         by_holder = groupby(paths, lambda path: path[:-1])
         self.blocks = [(way, [path[-1] for path in block]) for way, block in by_holder]
 
