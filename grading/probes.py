@@ -114,11 +114,10 @@ def network_loss(student: Student, weights: list[Rows], examples: Examples) -> f
 
 def loss(student: Student, model: Any, examples: Examples) -> float:
     """The loss on the examples, whatever calcLoss takes and wherever it leaves the result."""
-    student.method(model, "calcLoss")
     raised = None
     for arguments, note in dataset_forms(examples):
         kept: list[Any] = []
-        results = []
+        results: list[float] = []
         try:
             for _ in range(2):
                 before = student.kept(model)
@@ -146,7 +145,10 @@ def dataset_forms(examples: Examples) -> Iterator[tuple[tuple[Any, ...], str]]:
     Path(path).write_text(" \n".join(lines) + " \n")
     for name, loader in loaders():
         # Some loaders know the folder themselves, and some the end of the name too.
-        for loaded in (quietly(loader, one) for one in (path, PROBE, PROBE.removesuffix(".ds"))):
+        for place in (path, PROBE, PROBE.removesuffix(".ds")):
+            loaded: Any = None
+            with contextlib.suppress(BaseException):
+                loaded = loader(place)
             if holds(loaded, examples):
                 if isinstance(loaded, tuple):
                     yield loaded, f"what `{name}` returns, one by one"
@@ -183,13 +185,6 @@ def load_with(kind: Any, method: str, path: str) -> Any:
         thing = kind()
         result = getattr(thing, method)(path)
         return thing if result is None else result
-
-
-def quietly(loader: Callable[[str], Any], name: str) -> Any:
-    try:
-        return loader(name)
-    except BaseException:
-        return None
 
 
 def holds(thing: Any, examples: Examples) -> bool:

@@ -61,7 +61,7 @@ class Student:
         self.notes: dict[str, str] = {}
         self.classes: dict[str, Any] = {}
         # Methods that correct ones have taken the place of
-        self.own: dict[str, Callable[..., Any]] = {}
+        self.own: dict[str, Any] = {}
         # The last entries and result of activate, of each thing that it was called on
         self.last: dict[int, tuple[Any, Any, Any]] = {}
         self.layouts: dict[int, Layout] = {}
@@ -107,7 +107,7 @@ class Student:
 
     def own_method(self, neuron: Any, name: str) -> Callable[..., Any]:
         """The submission's method, even where a correct one stands in its place."""
-        own = self.own.get(name)
+        own = self.own.get(f"Neuron.{name}")
         return (lambda *arguments: call(own, neuron, *arguments)) if own else self.method(neuron, name)
 
     def stop(self) -> tuple[type, ...]:
@@ -158,7 +158,8 @@ class Student:
         """The weights move the weighted sum by 1, x₁, x₂ and so on."""
 
         def sums() -> dict[Any, float]:
-            return {place: logit(a) for place, a in self.readings(neuron, self.form(x)).items()}
+            self.method(neuron, "activate")(self.form(x))
+            return {place: logit(a) for place, a in self.seen(neuron).items()}
 
         sums()
         for n, (path, value) in enumerate(self.kept(neuron).items()):
@@ -199,20 +200,16 @@ class Student:
         Places(*start).put(neuron, [*before.values()])
         return found
 
-    def readings(self, neuron: Any, entries: Any) -> dict[Any, float]:
-        """Activate, and read all that may be the activation: what is kept, given or returned."""
-        returned = alone(self.method(neuron, "activate")(entries))
+    def seen(self, neuron: Any) -> dict[Any, float]:
+        """All that may be the activation of a neuron: what it keeps, what its properties and getters give."""
         found: dict[Any, float | None] = {**self.kept(neuron)}
-        found |= {name: self.give(neuron, name) for name in dir(type(neuron)) if GETTER.match(name)}
-        found["what activate returns"] = returned
+        for name in filter(GETTER.match, dir(type(neuron))):
+            with contextlib.suppress(Exception):
+                value = getattr(neuron, name)
+                found[name] = alone(value() if callable(value) else value)
+        if id(neuron) in self.last:
+            found["what activate returns"] = alone(self.last[id(neuron)][2])
         return {place: value for place, value in found.items() if value is not None}
-
-    def give(self, neuron: Any, name: str) -> float | None:
-        """What a property or a getter gives, if it is a number."""
-        with contextlib.suppress(Exception):
-            value = getattr(neuron, name)
-            return alone(value() if callable(value) else value)
-        return None
 
     def note(self, out: Path | str, bias: Path, weight: Path, *others: Path) -> None:
         place = f"in `{name_of(bias)}`"
@@ -262,13 +259,11 @@ class Student:
         """The activation of a neuron, wherever it can be read."""
         where = self.layout(nb_inputs).out
         if not isinstance(where, str):
-            return Places(where).get(neuron)[0]
-        given = self.give(neuron, where)
-        if given is None and id(neuron) in self.last:
-            given = alone(self.last[id(neuron)][2])
-        if given is None:
+            return float(follow(neuron, where))
+        found = self.seen(neuron)
+        if where not in found:
             raise Unusable("the activation of a neuron can be read nowhere but in what activate returns")
-        return given
+        return found[where]
 
     # Gradients
 
@@ -311,9 +306,9 @@ class Student:
             raise
 
     def get_gradient(self, neuron: Any, nb_inputs: int) -> float:
-        place = Places(self.gradient_paths(nb_inputs)[0])
+        path = self.gradient_paths(nb_inputs)[0]
         with contextlib.suppress(AttributeError, LookupError, TypeError):
-            return place.get(neuron)[0]
+            return float(follow(neuron, path))
         return 0.0
 
     def set_gradient(self, neuron: Any, gradient: float, x: list[float]) -> None:
