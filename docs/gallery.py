@@ -24,7 +24,7 @@ from learning.curve import STYLES, Curve
 from learning.descent import report_after
 from learning.interruption import Interruption
 from learning.methods import choose, mean_of_gradients
-from learning.window import DPI, SIZE, own_settings
+from learning.window import DPI, SIZE, own_settings, window_or_picture
 
 import DigitsLearn
 from Dataset import Dataset
@@ -120,11 +120,13 @@ def compare(name: str, options: Namespace) -> None:
         with saved(name, labels) as curve:
             return descend_together(runs, curve)
     with Interruption() as interruption:
-        curve = Comparison(name, labels, 0, options.save_plot, 20, None, interruption)
-        descend_together(runs, curve)
-        end_with(interruption.status)
-        end_with(0 if curve.finish() else 1)
-        curve.wait()
+        window, picture = window_or_picture(name, options.save_plot)
+        with own_settings():
+            curve = Comparison(name, labels, 0, window, picture, 20, None, interruption)
+            descend_together(runs, curve)
+            end_with(interruption.status)
+            end_with(0 if curve.finish() else 1)
+            curve.wait()
         end_with(interruption.status)
 
 
@@ -145,20 +147,13 @@ def descend_together(runs: Sequence[Run], curve: Curve) -> None:
 
 
 @contextmanager
-def no_window() -> Iterator[None]:
-    """Let a curve be a picture only, and say nothing of it."""
-    with patch("learning.curve.open_window", lambda title: None), patch.object(Curve, "_choose_picture"):
-        yield
-
-
-@contextmanager
 def saved(name: str, labels: Sequence[str]) -> Iterator[Comparison]:
     """A curve that is saved after the block of a with statement."""
     path = str(HOME / f"{name}.png")
-    with no_window():
-        curve = Comparison(name, labels, 0, path, 0, None, Interruption())
-    yield curve
-    end_with(0 if curve.finish() else 1)
+    with own_settings():
+        curve = Comparison(name, labels, 0, None, path, 0, None, Interruption())
+        yield curve
+        end_with(0 if curve.finish() else 1)
     say(path)
 
 
@@ -219,14 +214,12 @@ class Film(Curve):
 
     def report(self, iteration: int, losses: Sequence[float]) -> None:
         super().report(iteration, losses)
-        with own_settings():
-            self._show()
-            self._take()
+        self._show()
+        self._take()
 
     def finish(self, closing: Any = None) -> bool:
         super().finish(closing)
-        with own_settings():
-            self._take()
+        self._take()
         return True
 
     def _take(self) -> None:
@@ -238,7 +231,8 @@ class Film(Curve):
 
 def learning() -> None:
     """DigitsLearn as it learns. The film begins with its last frame, since some pages show the first one only."""
-    with no_window(), patch("learning.curve.Curve", Film), redirect_stdout(StringIO()):
+    no_window = patch("learning.window.window_or_picture", lambda title, picture: (None, None))
+    with no_window, patch("learning.curve.Curve", Film), redirect_stdout(StringIO()):
         DigitsLearn.main(["--seed", "1"])
     *frames, end = Film.frames
     end.save(HOME / "learning.gif", save_all=True, append_images=frames, duration=[4000, *[300] * len(frames)], loop=0)

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from grading import datasets
+from grading import files
 
 IMPORT_OF_DATASET = re.compile(r"^\s*(?:from|import)\s+((?:\w+\.)*dataset)\b", re.MULTILINE | re.IGNORECASE)
 # Every check copies the folder.
@@ -34,10 +34,10 @@ class Folder:
 
     def missing(self, name: str) -> str:
         """Say that a file is not in the folder, with what may be meant instead; "" when it is there."""
-        files = [path for path in self.entries(self.path) if path.is_file() and self.inside(path)]
-        if name in [path.name for path in files]:
+        found = [path.name for path in self.entries(self.path) if self.holds(path)]
+        if name in found:
             return ""
-        near = [path.name for path in files if path.name.lower() == name.lower()]
+        near = [one for one in found if one.lower() == name.lower()]
         for folder in self.entries(self.path):
             if folder.is_dir() and not folder.is_symlink():
                 near += [f"{folder.name}/" for path in self.entries(folder) if path.name.lower() == name.lower()]
@@ -45,15 +45,16 @@ class Folder:
 
     def missing_datasets(self) -> list[str]:
         """Day 1's files that the folder imports from, such as Dataset.py or ml_d01/Dataset.py, but does not hold."""
-        modules: list[str] = []
-        for path in self.entries(self.path):
-            if path.suffix == ".py":
-                modules += IMPORT_OF_DATASET.findall(self.text(path))
-        files = [f"{module.replace('.', '/')}.py" for module in dict.fromkeys(modules)]
-        return [file for file in files if not ((self.path / file).is_file() and self.inside(self.path / file))]
+        texts = [self.text(path) for path in self.entries(self.path) if path.suffix == ".py"]
+        modules = dict.fromkeys(IMPORT_OF_DATASET.findall("\n".join(texts)))
+        wanted = [f"{module.replace('.', '/')}.py" for module in modules]
+        return [file for file in wanted if not self.holds(self.path / file)]
+
+    def holds(self, path: Path) -> bool:
+        return path.is_file() and self.inside(path)
 
     def text(self, path: Path) -> str:
-        return path.read_text("utf-8", "replace") if path.is_file() and self.inside(path) else ""
+        return path.read_text("utf-8", "replace") if self.holds(path) else ""
 
     def inside(self, path: Path) -> bool:
         """Is it in the folder, and no link out of it or in a circle?"""
@@ -71,20 +72,19 @@ class Folder:
         places = {copy, copy / "datasets", copy / "Datasets", *self.copy_inside(self.path, copy)}
         for name in day1:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            remove(copy / name)
+            (copy / name).unlink(missing_ok=True)
             shutil.copyfile(Path(__file__).with_name("day1.py"), copy / name)
         for place in places if for_script else ():
-            if not place.is_dir() or place.is_symlink():
-                remove(place)
-                place.mkdir()
-            datasets.write(place)
+            if place.is_symlink() or place.is_file():
+                place.unlink()
+            files.write(place)
 
     def copy_inside(self, source: Path, copy: Path) -> Iterator[Path]:
         """Copy a folder, and yield the places in the copy where datasets were in it."""
         copy.mkdir()
         for path in self.entries(source):
             name = str(path.relative_to(self.path))
-            if path.name in datasets.NAMES:
+            if path.name in files.NAMES:
                 yield copy
             elif path.is_symlink():
                 if self.inside(path):
@@ -100,11 +100,3 @@ class Folder:
                     shutil.copyfile(path, copy / path.name)
                 except PermissionError:
                     self.notes[name] = "cannot be read, and was left out"
-
-
-def remove(path: Path) -> None:
-    """Remove a file, a link or a folder of the copy."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

@@ -6,12 +6,12 @@ themselves: a wrong method is to fail its own exercise only.
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import isclose
 from pathlib import Path
 from typing import Any
 
-from grading import datasets, reading
+from grading import files, reading
 from grading.cases import ACTIVATE, CASES, LOSS, NEEDS, NETWORK, SETS, TITLES, Case, points_of
 from grading.folder import Folder
 from grading.reading import Predictions, show
@@ -33,31 +33,22 @@ class Outcome:
     message: str = ""
 
 
-@dataclass
-class Memory:
-    """What is known of the folder from the checks made so far."""
-
-    answers: dict[str, Answer] = field(default_factory=dict)
-    # By probe and repairs, since a call that never ends would not end the next time either
-    endless: dict[str, Answer] = field(default_factory=dict)
-    # Methods that fail a case of their own
-    broken: dict[str, bool] = field(default_factory=dict)
-    # What was said of a problem in an exercise
-    told: dict[tuple[int, str], str] = field(default_factory=dict)
-    # Where a neuron keeps its gradient, as its own method showed
-    gradient: list[Any] = field(default_factory=list)
-    # The files of day 1 in the place of which correct ones are put
-    day1: list[str] = field(default_factory=list)
-
-
 class Submission:
     def __init__(self, path: Path, seconds: float, server: Server) -> None:
         self.folder = Folder(path)
         self.seconds = seconds
         self.server = server
-        self.memory = Memory()
         # What was assumed, and what was put in the place of something
         self.notes: dict[str, str] = self.folder.notes
+        self.answers: dict[str, Answer] = {}
+        # Methods that fail a case of their own
+        self.broken: dict[str, bool] = {}
+        # What was said of a problem in an exercise
+        self.told: dict[tuple[int, str], str] = {}
+        # Where a neuron keeps its gradient, as its own method showed
+        self.gradient: list[Any] = []
+        # The files of day 1 in the place of which correct ones are put
+        self.day1: list[str] = []
         for file in self.folder.missing_datasets():
             self.replace(file, "is not in the folder")
 
@@ -79,19 +70,20 @@ class Submission:
 
     def check(self, **request: Any) -> Answer:
         """Make a check, once."""
-        asked = json.dumps([self.memory.day1, request])
-        endless = json.dumps([self.memory.day1, request.get("probe"), request.get("script"), request.get("repair")])
-        if asked not in self.memory.answers:
+        asked = json.dumps([self.day1, request])
+        # A call that never ends would not end with other arguments either.
+        endless = json.dumps([self.day1, {**request, "arguments": ""}])
+        if asked not in self.answers:
             seconds = self.seconds if "script" in request else min(PROBE_SECONDS, self.seconds)
-            known = self.memory.endless.get(endless)
-            more = {**request, "gradient": self.memory.gradient}
-            answer = known or self.server.check(self.folder, seconds, self.memory.day1, **more)
+            answer = self.answers.get(endless) or self.server.check(
+                self.folder, seconds, self.day1, gradient=self.gradient, **request
+            )
             if not request.get("repair"):
-                self.memory.gradient = self.memory.gradient or answer.gradient
-            self.memory.answers[asked] = answer
+                self.gradient = self.gradient or answer.gradient
+            self.answers[asked] = answer
             if "did not end" in answer.problem:
-                self.memory.endless[endless] = answer
-        return self.memory.answers[asked]
+                self.answers[endless] = answer
+        return self.answers[asked]
 
     # Methods
 
@@ -100,31 +92,32 @@ class Submission:
             problem = self.cannot_import(name)
             if problem:
                 return Outcome(KO if name == file else NOT_RUN, problem)
-        answer = self.check(probe=case.probe, arguments=case.arguments)
-        wrong = difference(case, answer)
-        broken = self.broken_needs(TITLES[exercise]) if wrong or answer.unusable or answer.could_not else []
-        if broken:
-            answer = self.check(probe=case.probe, arguments=case.arguments, repair=broken)
-            wrong = difference(case, answer)
-            if answer.unusable:
-                return Outcome(NOT_RUN, f"needs a correct {names(broken)}, and {answer.unusable}")
-            self.note_repair(exercise, broken)
+        answer, repaired = self.examine(TITLES[exercise], case)
+        if repaired and answer.unusable:
+            return Outcome(NOT_RUN, f"needs a correct {names(repaired)}, and {answer.unusable}")
+        self.note_repair(exercise, repaired)
         self.notes.update(answer.notes)
         if answer.could_not or answer.unusable:
             return Outcome(COULD_NOT if answer.could_not else NOT_RUN, answer.could_not or answer.unusable)
+        wrong = difference(case, answer)
         if not wrong and is_of_day_6(case, answer):
             self.notes["hidden neurons"] = "calculateGradients sets their gradients too, as on day 6"
         if wrong and answer.problem:
             # What fails in every call is told with the first.
-            wrong = self.memory.told.setdefault((exercise, answer.problem), wrong)
+            wrong = self.told.setdefault((exercise, answer.problem), wrong)
         return Outcome(KO, wrong) if wrong else Outcome(OK)
+
+    def examine(self, title: str, case: Case) -> tuple[Answer, list[str]]:
+        """Make a case, and again if it fails where methods that it builds on are broken: with these repaired."""
+        answer = self.check(probe=case.probe, arguments=case.arguments)
+        failed = difference(case, answer) or answer.unusable or answer.could_not
+        repair = self.broken_needs(title) if failed else []
+        return self.check(probe=case.probe, arguments=case.arguments, repair=repair) if repair else answer, repair
 
     def cannot_import(self, file: str) -> str:
         """Why Neuron.py or NeuralNetwork.py cannot be used, or ""."""
         if self.folder.missing(file):
             return self.folder.missing(file)
-        if file != "Neuron.py" and self.cannot_import("Neuron.py"):
-            return self.cannot_import("Neuron.py")
         answer = self.check(probe="load", arguments={"file": file.removesuffix(".py")})
         if self.dataset_is_to_blame(answer):
             return self.cannot_import(file)
@@ -133,17 +126,18 @@ class Submission:
     def dataset_is_to_blame(self, answer: Answer) -> bool:
         """Did day 1's Dataset.py fail? Then a correct one takes its place."""
         place = re.search(r"\(((?:\S+/)?dataset\.py), line", answer.problem, re.IGNORECASE)
-        if not place or place[1] in self.memory.day1:
+        if not place or place[1] in self.day1:
             return False
         self.replace(place[1], "is broken")
         return True
 
     def replace(self, file: str, why: str) -> None:
-        self.memory.day1.append(file)
+        self.day1.append(file)
         self.notes[file] = f"{why}: graded with a correct one in its place"
 
-    def note_repair(self, exercise: int, broken: list[str]) -> None:
-        self.notes[f"Ex{exercise:02}"] = f"graded with a correct {names(broken)} in its place"
+    def note_repair(self, exercise: int, repaired: list[str]) -> None:
+        if repaired:
+            self.notes[f"Ex{exercise:02}"] = f"graded with a correct {names(repaired)} in its place"
 
     def broken_needs(self, title: str) -> list[str]:
         """The methods that this exercise builds on and that fail a case of their own."""
@@ -151,88 +145,88 @@ class Submission:
 
     def is_broken(self, title: str) -> bool:
         """Does a method fail, with correct ones in the place of those that it builds on?"""
-        if title not in self.memory.broken:
+        if title not in self.broken:
             able = not self.cannot_import(f"{title.split('.')[0]}.py")
-            self.memory.broken[title] = able and any(self.fails(title, case) for case in CASES[title])
-        return self.memory.broken[title]
+            self.broken[title] = able and any(self.fails(title, case) for case in CASES[title])
+        return self.broken[title]
 
     def fails(self, title: str, case: Case) -> bool:
-        answer = self.check(probe=case.probe, arguments=case.arguments)
-        if answer.result is None and title == LOSS and not answer.problem:
-            return False
+        answer, _ = self.examine(title, case)
         if title == ACTIVATE and answer.unusable:
             # With a correct activate, can the neuron be understood?
             return not self.check(probe=case.probe, arguments=case.arguments, repair=[ACTIVATE]).unusable
-        if difference(case, answer) or answer.unusable:
-            repair = self.broken_needs(title)
-            answer = self.check(probe=case.probe, arguments=case.arguments, repair=repair) if repair else answer
-        return bool(difference(case, answer))
+        has_none = title == LOSS and answer.result is None and not answer.problem
+        return bool(difference(case, answer)) and not has_none
 
     # Scripts
 
     def fact(self, exercise: int, fact: str) -> Outcome:
         title = TITLES[exercise]
-        answer, needed = self.run(exercise)
-        if answer.could_not:
-            return Outcome(COULD_NOT, answer.could_not)
-        if needed or answer.unusable:
-            return Outcome(NOT_RUN, needed or answer.unusable)
-        if answer.problem:
-            return Outcome(KO, answer.problem)
-        run = answer.run
-        pairs = datasets.pairs_of(SETS[title][1])
-        found = Predictions(run, OR_ROWS if title == "OrLearn.py" else [[label] for label in pairs.shown])
-        wrong = {
-            "shows": lambda: reading.falling_loss(run),
-            "redraws": lambda: reading.live_curve(run),
-            "prints": lambda: found.wrong,
-            "predicts": lambda: found.wrong or reading.good_predictions(run, found, pairs, FLOORS[title]),
-            "asks": lambda: (
-                found.wrong or reading.own_predictions(run, found, pairs) or self.made_wrong(title, run, found)
-            ),
-        }.get(fact.split()[0], str)()
-        return Outcome(KO, wrong) if wrong else Outcome(OK)
-
-    def run(self, exercise: int) -> tuple[Answer, str]:
-        """Run a script once, and say what it needs that is missing or broken."""
-        title = TITLES[exercise]
-        kinds = ["Neuron.py", "NeuralNetwork.py"][: 2 if exercise == 8 else 1]
-        needed = next(filter(None, map(self.cannot_import, kinds)), "")
-        broken = [] if needed else self.broken_needs(title)
+        lessons = ["Neuron.py", "NeuralNetwork.py"][: 2 if exercise == 8 else 1]
+        needed = next(filter(None, map(self.cannot_import, lessons)), "")
         used = [kind for kind in ("Neuron", "NeuralNetwork") if kind in self.folder.text(self.folder.path / title)]
         if needed and used:
-            return Answer(), needed
-        answer = self.check(script=title, classes=used, repair=broken)
+            return Outcome(NOT_RUN, needed)
+        repair = [] if needed else self.broken_needs(title)
+        request = {"script": title, "classes": used, "repair": repair}
+        answer = self.check(**request)
         if self.dataset_is_to_blame(answer):
-            return self.run(exercise)
-        if broken and (answer.unusable or answer.could_not):
+            return self.fact(exercise, fact)
+        if repair and (answer.unusable or answer.could_not):
             # As it is, then; if it fails, that may not be its own fault.
-            answer = self.check(script=title, classes=used, repair=[])
-            needed = f"needs a correct {names(broken)}" if answer.problem else ""
-        elif broken:
-            self.note_repair(exercise, broken)
-        return answer, needed if answer.problem else ""
+            request["repair"] = []
+            answer = self.check(**request)
+            needed = f"needs a correct {names(repair)}"
+        else:
+            self.note_repair(exercise, repair)
+        if answer.could_not:
+            return Outcome(COULD_NOT, answer.could_not)
+        if answer.unusable or (answer.problem and needed):
+            return Outcome(NOT_RUN, needed or answer.unusable)
+        wrong = answer.problem or self.wrong_in_run(fact.split()[0], request, answer.run)
+        return Outcome(KO, wrong) if wrong else Outcome(OK)
 
-    def made_wrong(self, title: str, run: dict[str, Any], found: Predictions) -> str:
-        """Run the script again, with neurons that are made to be wrong once they have learned: do they predict?
+    def wrong_in_run(self, fact: str, request: dict[str, Any], run: dict[str, Any]) -> str:
+        title = request["script"]
+        pairs = files.pairs_of(SETS[title][1])
+        if fact == "shows":
+            return reading.falling_loss(run)
+        if fact == "redraws":
+            return reading.live_curve(run)
+        if fact == "runs":
+            return ""
+        found = Predictions(run, OR_ROWS if title == "OrLearn.py" else [[label] for label in pairs.shown])
+        if fact == "predicts":
+            return found.wrong or reading.good_predictions(run, found, pairs, FLOORS[title])
+        if fact == "asks":
+            return found.wrong or reading.own_predictions(run, found, pairs) or self.made_wrong(request, run, found)
+        return found.wrong
+
+    def made_wrong(self, request: dict[str, Any], run: dict[str, Any], found: Predictions) -> str:
+        """Run the script again, with neurons that are wrong from its predictions on: do they come from them?
 
         One that then learns on, because it watches a loss of its own, shows nothing here.
         """
-        updates = run["updates"]
-        if run["misled"] or not updates:
+        if run["misled"] or not run["updates"]:
             return ""
-        count = len(found.expected)
-        first = run["lines"][found.first][2]
-        tamper = {"reverse_after": updates}
-        if run["asks"] - run["last_update"] >= count:
-            # They are activated for the predictions: one before each line, or all before the first.
-            one_by_one = run["asks"] - first >= count - 1
-            tamper = {"tamper_from": max(run["last_update"] + 1, first + 1 if one_by_one else first - count + 1)}
-        again = self.check(script=title, classes=run["classes"], repair=run["repair"], tamper=tamper)
-        if again.problem or not again.run or again.run["updates"] != updates:
+        first, last = (run["lines"][place][2] for place in (found.first, found.last))
+        after = run["settled"] if run["settled"] <= first else 0
+        if last >= first + 1:
+            # One by one
+            after = first
+        elif first - run["last_update"] >= len(found.expected):
+            before = int(first) - len(found.expected)
+            after = run["settled"] if int(run["settled"]) == before else before
+        after = max(run["last_update"], after)
+        again = self.check(**request, tamper={"reverse_after": after}).run
+        if not again or not again["reversed"]:
             return ""
-        other = Predictions(again.run, found.expected)
-        if other.wrong or other.values != found.values or not (again.run["misled"] or "reverse_after" in tamper):
+        # How many steps come before may depend on the time: it must have been after the learning, and in time.
+        updates, lines = again["reversed"]
+        other = Predictions(again, found.expected)
+        if not updates == again["updates"] == run["updates"] or lines > other.first:
+            return ""
+        if other.wrong or other.values != found.values:
             return ""
         return "with neurons that are made to be wrong, the predictions stay the same: they do not come from them"
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from grading.datasets import EVERY, HALF_WAY, Pairs
+from grading.files import EVERY, HALF_WAY, Pairs
 
 NUMBER = r"\d+\.\d+(?:e[-+]?\d+)?|\d+(?:\.|e[-+]?\d+)?"
 Points = list[tuple[int, float]]
@@ -73,20 +73,19 @@ def live_curve(run: dict[str, Any]) -> str:
     draws = run["draws"]
     if not draws:
         return "no matplotlib curve is drawn in a window"
-    seen: set[str] = set()
-    moments: set[int] = set()
-    for n, (moment, points, heights) in enumerate(draws):
-        if points and str((points, heights)) not in seen:
-            seen.add(str((points, heights)))
-            moments.add(moment or n)
-    if not seen:
+    new: dict[str, int] = {}
+    for n, (moment, heights) in enumerate(draws):
+        if heights:
+            new.setdefault(str(heights), moment or n)
+    if not new:
         return "the window shows no curve: no line and no point in it"
+    moments = {*new.values()}
     if len(moments) < 3:
         return (
             f"the curve is drawn {len(draws)} times, but with new points at only {len(moments)} moments "
             "of the training: expected at least 3"
         )
-    if not is_loss(run, [(moment, heights) for moment, _, heights in draws]):
+    if not is_loss(run, draws):
         return "the curve does not show the loss of what learns"
     return ""
 
@@ -109,60 +108,52 @@ def form(line: str) -> str:
 class Predictions:
     """The lines that show, for each example in its order, what was expected of it and what was predicted.
 
-    `wrong` says what is wrong with them; `values` are the predictions, `first` is the place of the first line.
+    `wrong` says what is wrong with them; `values` are the predictions, `first` and `last` the places of their lines.
     """
 
     def __init__(self, run: dict[str, Any], expected: list[list[int]]) -> None:
         self.expected = expected
-        self.wrong, self.first = "", 0
+        self.wrong, self.first, self.last = "", 0, 0
         self.values: list[float] = []
         width = len(expected[0])
         # Inputs may stand without blanks, as in 011:1; 1.0 is one number.
         number = NUMBER if width == 1 else r"\d+\.\d*|\d"
-        lines = [(place, plain(line), asks) for place, (_, line, asks) in enumerate(run["lines"])]
-        rows = [(place, line, [float(one) for one in re.findall(number, line)]) for place, line, _ in lines]
-        rows = [row for row in rows if len(row[2]) > width]
+        lines = [plain(line) for _, line, _ in run["lines"]]
+        rows = [(place, line, [float(one) for one in re.findall(number, line)]) for place, line in enumerate(lines)]
+        long = [row for row in rows if len(row[2]) > width]
         kinds: dict[str, list[Row]] = {}
-        for row in rows:
+        for row in long:
             kinds.setdefault(form(row[1]), []).append(row)
-        couples = [
-            (place, couple[0], [float(couple[1]), float(couple[2])])
-            for place, line, _ in lines
-            for couple in re.finditer(rf"({NUMBER})\s*:\s*({NUMBER})", line)
-        ]
-        # One below the other
-        singles = [(place, line, float(one)) for place, line, _ in lines for one in re.findall(NUMBER, line)]
-        stacks = [
+        # Pairs may stand side by side, or their numbers one below the other.
+        flat = [(place, line, one) for place, line, numbers in rows for one in numbers] if width == 1 else []
+        pairs = [
             [(place, f"{line} {below}", [one, other]) for (place, line, one), (_, below, other) in zip(half, rest)]
-            for half, rest in [(singles[0::2], singles[1::2]), (singles[1::2], singles[2::2])]
+            for half, rest in [(flat[0::2], flat[1::2]), (flat[1::2], flat[2::2])]
         ]
-        for found in [rows, *kinds.values(), *([couples, *stacks] if width == 1 else [])]:
-            if self.found_in(found):
-                return
-        late = {place for place, _, asks in lines if asks >= run["last_update"]}
-        self.wrong = self.nearest([[row for row in kind if row[0] in late] for kind in kinds.values()], lines)
+        if not any(map(self.found_in, [long, *kinds.values(), *pairs])):
+            late = [[row for row in kind if run["lines"][row[0]][2] >= run["last_update"]] for kind in kinds.values()]
+            self.wrong = self.nearest([*filter(None, late)], lines)
 
     def found_in(self, rows: "list[Row]") -> bool:
         """Is there a block of rows in which a column holds what is expected, and the next what is predicted?"""
         width, count = len(self.expected[0]), len(self.expected)
         for start in range(len(rows) - count, -1, -1):
-            block = [numbers for _, _, numbers in rows[start : start + count]]
-            columns = range(min(map(len, block)) - width)
+            block = rows[start : start + count]
+            columns = range(min(len(numbers) for _, _, numbers in block) - width)
             # With words, the prediction may come first: the words tell.
-            words = width == 1 and re.search(r"[^\W\d_]{4,}", rows[start][1])
+            words = width == 1 and re.search(r"[^\W\d_]{4,}", block[0][1])
             for expected, predicted in [(n, n + width) for n in columns] + [(n + 1, n) for n in columns if words]:
-                if all(row[expected : expected + width] == wanted for row, wanted in zip(block, self.expected)):
-                    self.first = rows[start][0]
-                    self.values = [row[predicted] for row in block]
+                if all(row[2][expected : expected + width] == one for row, one in zip(block, self.expected)):
+                    self.first, self.last = block[0][0], block[-1][0]
+                    self.values = [numbers[predicted] for _, _, numbers in block]
                     return True
         return False
 
-    def nearest(self, kinds: "list[list[Row]]", lines: Sequence[tuple[int, str, int]]) -> str:
+    def nearest(self, kinds: "list[list[Row]]", lines: list[str]) -> str:
         """Say what is wrong with the lines that come nearest."""
         count, width = len(self.expected), len(self.expected[0])
-        kinds = [kind for kind in kinds if kind]
         if not kinds:
-            seen = f"; the last line is `{lines[-1][1][:80]}`" if lines else ""
+            seen = f"; the last line is `{lines[-1][:80]}`" if lines else ""
             return f"no line of the form expected:prediction, expected {count}, one an example{seen}"
         rows = min(kinds, key=lambda kind: abs(len(kind) - count))
         if len(rows) != count:
@@ -177,7 +168,7 @@ class Predictions:
         )
 
     def right(self, labels: list[int], places: Sequence[int]) -> int:
-        return sum(n < len(self.values) and round(self.values[n]) == labels[n] for n in places)
+        return sum(round(self.values[n]) == labels[n] for n in places)
 
 
 Row = tuple[int, str, list[float]]
@@ -188,16 +179,13 @@ def good_predictions(run: dict[str, Any], found: Predictions, pairs: Pairs, floo
     if run["from_test"]:
         return "it learns from the test set, which is there to test with"
     places = honest(pairs)
-    right = found.right(pairs.true, places)
-    if right >= floor * len(places):
-        return ""
-    return f"{right} of {len(places)} predictions are right, expected at least {floor:.0%}"
+    right, most = found.right(pairs.true, places), len(places)
+    return "" if right >= floor * most else f"{right} of {most} predictions are right, expected at least {floor:.0%}"
 
 
 def honest(pairs: Pairs) -> list[int]:
     """The places of the examples with their own label that no neuron was made to be wrong about."""
-    few = len(pairs.true) < EVERY
-    return [n for n, label in enumerate(pairs.true) if label == pairs.shown[n] and (few or n % EVERY != HALF_WAY)]
+    return [n for n, label in enumerate(pairs.true) if label == pairs.shown[n] and n % EVERY != HALF_WAY]
 
 
 def own_predictions(run: dict[str, Any], found: Predictions, pairs: Pairs) -> str:
@@ -209,8 +197,7 @@ def own_predictions(run: dict[str, Any], found: Predictions, pairs: Pairs) -> st
             f"{copied} of {len(wrong)} examples whose label the grader made wrong are `predicted` just so: "
             "the predictions are copied from the expected outputs"
         )
-    misled = [n for n in run["misled"] if n >= 0 and pairs.true[n] == pairs.shown[n]]
-    if misled and 2 * found.right(pairs.true, misled) > len(misled):
+    if 2 * found.right(pairs.true, run["misled"]) > len(run["misled"]):
         return "with neurons that are made to be wrong, the predictions stay right: they do not come from them"
     return ""
 

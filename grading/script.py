@@ -11,7 +11,7 @@ import os
 import random
 import runpy
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
@@ -19,54 +19,57 @@ import matplotlib
 import numpy
 from matplotlib import pyplot
 
-from grading import datasets, recorder
+from grading import files, recorder
 from grading.cases import SETS
-from grading.student import Student, StudentError, Unusable, call
-from grading.tree import leaves, numbers
+from grading.student import Student, StudentError, call
 
-MOST_EVENTS = 200_000
+MOST_LINES = 200_000
 # Of the run, at which the weights are looked at; when there are more, every second is forgotten.
 MOST_MOMENTS = 60
-NEVER = sys.maxsize
 UPDATES = ("applyGradient", "applyGradientWithLayer", "applyGradients")
 
 
 class Run:
-    """One run of a script, in which its neurons are made to be wrong now and then.
+    """One run of a script, in which its neurons are made to be wrong about some examples of the test set.
 
-    That is: about some examples of the test set, from the activation number `tamper_from` on, and for good after
-    the update number `reverse_after`.
+    In another run they are so for good after one of its steps: what the script has done with its neurons.
     """
 
-    def __init__(
-        self, student: Student, name: str, classes: list[str], tamper_from: int = NEVER, reverse_after: int = NEVER
-    ) -> None:
+    def __init__(self, student: Student, name: str, classes: list[str], reverse_after: float = 0) -> None:
         self.student = student
         self.name = name
         # The classes that the script uses: what it does not import is not imported for it.
         self.classes = classes
-        self.tamper_from, self.reverse_after, self.is_reversed = tamper_from, reverse_after, False
-        train, test = ([*map(numpy.array, zip(*datasets.parse(datasets.text_of(one))))] for one in SETS[name])
+        train, test = ([*map(numpy.array, zip(*files.parse(files.text_of(one))))] for one in SETS[name])
         self.sets = [train, test]
+        self.size = train[0].shape[1]
         known = {*map(tuple, train[0].tolist())}
         self.test = {tuple(x): n for n, x in enumerate(test[0].tolist()) if tuple(x) not in known}
-        self.work = self.asks = self.depth = self.last_update = 0
-        self.lines: list[tuple[int, str, int]] = []
-        self.draws: list[tuple[int, int, list[float]]] = []
+        self.work = self.depth = 0
+        # Activations and updates; half a step more after a loss, since how often it is shown may depend on the time.
+        self.steps = 0.0
+        self.lines: list[tuple[int, str, float]] = []
+        self.draws: list[tuple[int, list[float]]] = []
         self.part = ""
+        self.seen_work = self.seen = 0
         # What learns, its weights at moments of the run, and the test examples that it was made to be wrong about.
         self.model: Any = None
         self.moments: list[tuple[int, list[Any]]] = []
         self.stride = 1
         self.looked_at = 0
         self.misled: set[int] = set()
+        self.reverse_after = reverse_after
+        # The updates and the lines until the neurons were made wrong for good
+        self.reversed: tuple[int, int] | None = None
         # The updates, those after an example of the test set, and the last such example.
         self.updates = self.from_test = 0
         self.asked_about: int | None = None
+        # The steps of the last update, and of the first loss after it
+        self.last_update = self.settled = 0.0
 
     def to_its_end(self) -> str:
         """Run the script; return "" or how it ended instead."""
-        recorder.on_draw, recorder.enough = self.drawn, self.closes()
+        recorder.on_draw, recorder.enough = self.drawn, self.enough
         # The grader's window stays, whatever the script would like to have.
         vars(matplotlib)["use"] = pyplot.switch_backend = lambda *args, **kwargs: None
         for name in ("stdout", "__stdout__", "stderr", "__stderr__"):
@@ -74,15 +77,20 @@ class Run:
         builtins.input = self.enter
         os.get_terminal_size = lambda *_: os.terminal_size((80, 24))
         for kind in self.classes:
-            with contextlib.suppress(StudentError, Unusable):
+            # Whatever is not found in it, the script runs.
+            with contextlib.suppress(Exception):
                 if kind == "NeuralNetwork":
                     self.student.learn_of_networks()
                 self.watch(self.student.load(kind))
+                self.student.layout(self.size)
+        # The run begins now.
+        self.work, self.steps = 0, 0.0
+        self.lines.clear()
         random.seed()
         sys.argv = [os.path.abspath(self.name)]
         try:
             call(lambda: runpy.run_path(os.path.abspath(self.name), run_name="__main__"))
-        except Exception as error:
+        except StudentError as error:
             ended = error.__cause__
             if not isinstance(ended, SystemExit):
                 raise
@@ -93,11 +101,11 @@ class Run:
 
     def report(self) -> dict[str, Any]:
         return {
-            "script": self.name, "classes": self.classes, "repair": self.student.repaired,
-            "lines": self.lines, "draws": self.draws,
-            "costs": self.costs(), "misled": sorted(self.misled), "updates": self.updates, "from_test": self.from_test,
-            "asks": self.asks, "last_update": self.last_update,
+            "lines": self.lines, "draws": self.draws, "costs": self.costs(),
             "sizes": [len(one[0]) for one in self.sets], "outputs": self.sets[0][1].shape[1],
+            "updates": self.updates, "from_test": self.from_test,
+            "last_update": self.last_update, "settled": self.settled, "misled": sorted(self.misled),
+            "reversed": self.reversed,
         }  # fmt: skip
 
     # What the script does to the world
@@ -105,8 +113,8 @@ class Run:
     def heard(self, text: str) -> None:
         *lines, self.part = (self.part + text).replace("\r", "\n").split("\n")
         for line in lines:
-            if line.strip() and len(self.lines) < MOST_EVENTS:
-                self.lines.append((self.moment(), line[:100_000], self.asks))
+            if line.strip() and len(self.lines) < MOST_LINES:
+                self.lines.append((self.moment(), line[:100_000], self.steps))
                 self.look()
 
     def moment(self) -> int:
@@ -114,20 +122,13 @@ class Run:
         return self.updates or self.work
 
     def drawn(self, figure: Any) -> None:
-        if len(self.draws) < MOST_EVENTS:
-            self.draws.append((self.moment(), recorder.points_on(figure), recorder.heights(figure)))
-            self.look()
+        self.draws.append((self.moment(), recorder.heights(figure)))
+        self.look()
 
-    def closes(self) -> Callable[[], bool]:
-        """True once the window has been asked for so often with no work in between: nothing more will come."""
-        work = asked = 0
-
-        def enough() -> bool:
-            nonlocal work, asked
-            work, asked = self.work, 1 if self.work != work else asked + 1
-            return asked > 20
-
-        return enough
+    def enough(self) -> bool:
+        """Has the window been asked for so often with no work in between that nothing more will come?"""
+        self.seen_work, self.seen = self.work, 1 if self.seen_work != self.work else self.seen + 1
+        return self.seen > 20
 
     def enter(self, prompt: object = "") -> str:
         """Enter, where the script waits for it at its end; a question before it has learned has no answer."""
@@ -139,119 +140,72 @@ class Run:
     # What the script does with its neurons
 
     def watch(self, kind: type) -> None:
-        """Count the calls of a class's methods, and look at some of them."""
+        """Count the calls of a class's methods, and note the steps among them."""
         for name, method in list(vars(kind).items()):
             if isinstance(method, FunctionType) and not name.startswith("_"):
-                how = {"activate": self.activating, "calcLoss": self.costing, **dict.fromkeys(UPDATES, self.updating)}
-                setattr(kind, name, how.get(name, self.counting)(method))
+                setattr(kind, name, self.watched(name, method))
 
-    def counting(self, method: Callable[..., Any], deeper: int = 0) -> Callable[..., Any]:
-        def count(thing: Any, *args: Any, **kwargs: Any) -> Any:
+    def watched(self, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+        is_step = name in ("activate", "calcLoss", *UPDATES)
+
+        def watching(thing: Any, *args: Any, **kwargs: Any) -> Any:
             self.work += 1
-            self.depth += deeper
+            first = is_step and not self.depth
+            self.depth += is_step
             try:
-                return method(thing, *args, **kwargs)
+                wrong = first and self.step(name, thing, args)
+                result = method(thing, *args, **kwargs)
+                if wrong:
+                    self.reverse()
+                if first and self.steps == self.reverse_after and not self.reversed and self.reverse():
+                    self.reversed = self.updates, len(self.lines)
+                return result
             finally:
-                self.depth -= deeper
+                self.depth -= is_step
 
-        return count
+        return watching
 
-    def costing(self, method: Callable[..., Any]) -> Callable[..., Any]:
-        counted = self.counting(method, 1)
-
-        def cost(thing: Any, *args: Any, **kwargs: Any) -> Any:
-            # Loops may watch the loss: it is that of the weights as they were learned.
-            with self.reversed_weights() if self.is_reversed and not self.depth else contextlib.nullcontext():
-                return counted(thing, *args, **kwargs)
-
-        return cost
-
-    def updating(self, method: Callable[..., Any]) -> Callable[..., Any]:
-        counted = self.counting(method, 1)
-
-        def update(thing: Any, *args: Any, **kwargs: Any) -> Any:
-            if not self.depth:
-                self.model, self.last_update = thing, self.asks
-                if not self.updates:
-                    self.look()
-                self.updates += 1
-                self.from_test += self.asked_about is not None
-            result = counted(thing, *args, **kwargs)
-            if not self.depth and self.updates >= self.reverse_after:
-                self.reverse()
-            return result
-
-        return update
-
-    def activating(self, method: Callable[..., Any]) -> Callable[..., Any]:
-        counted = self.counting(method, 1)
-
-        def activate(thing: Any, *args: Any, **kwargs: Any) -> Any:
-            if self.depth:
-                return counted(thing, *args, **kwargs)
-            self.asks += 1
-            result = counted(thing, *args, **kwargs)
+    def step(self, name: str, thing: Any, args: tuple[Any, ...]) -> bool:
+        """Note a step; return whether the neurons have been made wrong for it."""
+        self.steps = int(self.steps) + (0.5 if name == "calcLoss" else 1)
+        if name == "activate":
             n = self.asked_about = self.place_of(args)
-            wanted = n is not None and n % datasets.EVERY == datasets.HALF_WAY and self.last_update
-            if thing is self.model and (wanted or self.asks >= self.tamper_from):
-                result = self.mislead(lambda: counted(thing, *args, **kwargs), result, n)
-            return result
+            if n is not None and n % files.EVERY == files.HALF_WAY and thing is self.model and self.reverse():
+                self.misled.add(n)
+                return True
+        elif name == "calcLoss":
+            if self.settled == self.last_update:
+                self.settled = self.steps
+        else:
+            self.model, self.last_update, self.settled = thing, self.steps, self.steps
+            if not self.updates:
+                self.look()
+            self.updates += 1
+            self.from_test += self.asked_about is not None
+        return False
 
-        return activate
-
-    def place_of(self, args: Any) -> int | None:
+    def place_of(self, args: tuple[Any, ...]) -> int | None:
         """The place in the test set of the example that is activated."""
         try:
-            return self.test.get(tuple(args[0].tolist() if hasattr(args[0], "tolist") else args[0]))
-        except (TypeError, IndexError):
+            return self.test.get(tuple(numpy.ravel(args[0]).tolist())) if self.test else None
+        except (TypeError, ValueError, IndexError):
             return None
 
-    def mislead(self, activate: Callable[[], Any], result: Any, n: int | None) -> Any:
-        """Activate with the contrary of the weights, which are then as before."""
+    def reverse(self) -> bool:
+        """Make the weights of the last layer their contrary, where they can be found."""
         try:
-            layer, _ = self.layers()[-1]
-            before = [leaves(neuron, self.student.stop()) for neuron in layer]
-            with self.reversed_weights():
-                other = activate()
+            layer, size = self.layers()[-1]
+            for neuron in layer:
+                self.student.set_weights(neuron, [-w for w in self.student.get_weights(neuron, size)])
         except Exception:
-            return result
-        if before != [leaves(neuron, self.student.stop()) for neuron in layer] or numbers(other) != numbers(result):
-            self.misled.add(-1 if n is None else n)
-        return other
-
-    @contextlib.contextmanager
-    def reversed_weights(self) -> Iterator[None]:
-        self.reverse()
-        try:
-            yield
-        finally:
-            self.reverse()
-
-    def reverse(self) -> None:
-        """Make the weights of the last layer their contrary."""
-        layer, size = self.layers()[-1]
-        for neuron in layer:
-            self.student.set_weights(neuron, [-w for w in self.student.get_weights(neuron, size)])
-        self.is_reversed = not self.is_reversed
+            return False
+        return True
 
     def layers(self) -> list[tuple[list[Any], int]]:
         """The neurons that learn, layer after layer, each with the number of their inputs."""
-        size, found = self.sets[0][0].shape[1], []
-        # Neurons may be made to see how they work: nobody is to notice.
-        state = random.getstate(), numpy.random.get_state(), self.work, self.asks
-        self.depth += 1
         network = "Network" in type(self.model).__name__
-        try:
-            for layer in self.student.live_layers(self.model, size) if network else [[self.model]]:
-                self.student.layout(size)
-                found.append((layer, size))
-                size = len(layer)
-        finally:
-            random.setstate(state[0])
-            numpy.random.set_state(state[1])
-            self.work, self.asks = state[2:]
-            self.depth -= 1
-        return found
+        layers = self.student.live_layers(self.model, self.size) if network else [[self.model]]
+        return list(zip(layers, [self.size, *map(len, layers)]))
 
     def look(self) -> None:
         """Keep the weights of this moment, unless nothing has happened since the last."""
@@ -260,10 +214,13 @@ class Run:
         self.looked_at += 1
         if self.looked_at % self.stride:
             return
+        self.depth += 1
         try:
             weights = [[self.student.get_weights(neuron, size) for neuron in layer] for layer, size in self.layers()]
         except Exception:
             return
+        finally:
+            self.depth -= 1
         self.moments.append((self.updates, weights))
         if len(self.moments) > MOST_MOMENTS:
             self.moments, self.stride = self.moments[::2], 2 * self.stride
@@ -283,18 +240,13 @@ def cost(weights: list[Any], x: Any, y: Any) -> float:
     return float(-(y * numpy.log(a) + (1 - y) * numpy.log(1 - a)).sum(axis=1).mean())
 
 
-class Heard(io.RawIOBase):
+class Heard(io.FileIO):
     """What a script prints, on any of its streams."""
 
     def __init__(self, heard: Callable[[str], None]) -> None:
+        super().__init__(1, "w", closefd=False)
         self.tell_it = heard
-
-    def writable(self) -> bool:
-        return True
 
     def write(self, data: Any) -> int:
         self.tell_it(bytes(data).decode("utf-8", "replace"))
-        return os.write(1, data)
-
-    def isatty(self) -> bool:
-        return False
+        return super().write(data)

@@ -75,7 +75,7 @@ def read_options(
         help="what an update learns from: the next example, one at random, the mean over all, "
         "the mean over some at random (default: %(default)s)")
     add("--learning-rate", metavar="RATE", type=POSITIVE,
-        help="how far an update moves the weights, above 0, up to 1 (default: "
+        help="how far an update moves the weights, above 0 and rarely above 1 (default: "
         + ", ".join(f"{rate:g} {method}" for method, rate in rates.items()) + ")")
     add("--batch-size", metavar="N", type=COUNT, help=f"the examples of a mini-batch (default: {batch_size})")
     add("--threshold", metavar="LOSS", type=NOT_NEGATIVE, default=threshold,

@@ -10,10 +10,10 @@ from io import BytesIO
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from learning.command_line import InputError, note
+from learning.command_line import note
 from learning.panels import Rectangle, View, clamped
-from learning.picture import check_picture, save
-from learning.window import DPI, SIZE, in_notebook, open_window, own_settings
+from learning.picture import save
+from learning.window import DPI, SIZE, in_notebook
 
 if TYPE_CHECKING:
     from learning.interruption import Interruption
@@ -21,100 +21,95 @@ if TYPE_CHECKING:
 # The colours of Okabe and Ito, which the colour-blind tell apart, and styles that print in grey.
 STYLES = [("#0072B2", "-"), ("#D55E00", "--"), ("#009E73", "-."), ("black", ":")]
 # Seconds from one frame to the next, and from one look at the window to the next while there is nothing else to do.
-FRAME_EVERY = 0.07
-LOOK_EVERY = 0.01
+FRAME_EVERY, LOOK_EVERY = 0.07, 0.01
 LIMITS = [factor * 10.0**power for power in range(-32, 32) for factor in (1, 2, 5)]
 # Where things stand: with room for long numbers, so that nothing has to move while the loss falls.
-ALONE: Rectangle = (0.1, 0.115, 0.87, 0.755)
-BESIDE_PANEL: Rectangle = (0.1, 0.115, 0.38, 0.755)
-PANEL: Rectangle = (0.58, 0.115, 0.4, 0.755)
-PANEL_ABOVE: Rectangle = (0.53, 0.585, 0.46, 0.3)
-CLOSING: Rectangle = (0.57, 0.03, 0.42, 0.49)
+ALONE, BESIDE_PANEL = (0.1, 0.115, 0.87, 0.755), (0.1, 0.115, 0.38, 0.755)
+PANEL, PANEL_ABOVE, CLOSING = (0.58, 0.115, 0.4, 0.755), (0.53, 0.585, 0.46, 0.3), (0.57, 0.03, 0.42, 0.49)
 
 Panel = Callable[[Any, Rectangle], Any]
 
 
 class Curve:
-    """A line of losses for each label, in a window or, where none can be opened, in a picture at the end.
+    """A line of losses for each label, in a window or, where there is none, in a picture at the end.
 
-    picture             the file of --save-plot, or None: then OrLearn.png for OrLearn, only where there is no window
+    manager             matplotlib's manager of the window, or None
+    picture             the file to save the curve in, or None
     reports_per_second  how many a window shows at most; 0 for all that come
     panel               draws what stands beside the curve, as learning/panels.py says
     interruption        its `status` is 0 until a signal comes; after that nothing waits
     clock               has `monotonic` and `sleep`, as the module time has
-
-    InputError when matplotlib is missing or `picture` cannot be written.
     """
 
     numbers = "iteration and loss"  # what stands above the curve
 
     def __init__(
-        self, title: str, labels: Sequence[str], threshold: float, picture: str | None, reports_per_second: float,
-        panel: Panel | None, interruption: "Interruption", clock: Any = time,
+        self, title: str, labels: Sequence[str], threshold: float, manager: Any, picture: str | None,
+        reports_per_second: float, panel: Panel | None, interruption: "Interruption", clock: Any = time,
     ) -> None:  # fmt: skip
-        if picture is not None:
-            check_picture(picture)
-        self.title, self.picture, self.panel, self.interruption, self.clock = title, picture, panel, interruption, clock
+        self.title, self.manager, self.picture, self.panel = title, manager, picture, panel
+        self.interruption, self.clock = interruption, clock
         self.threshold = clamped(threshold) if threshold else 0.0
         self.report_every = 1 / reports_per_second if reports_per_second else 0.0
         self.iterations: list[int] = []
         self.losses: list[list[float]] = [[] for _ in labels]
         self.lowest, self.highest, self.right = inf, 0.0, 1.0
         self.paused = self.finished = False
-        self.drawn = 0
+        self.drawn = 0  # points that the last frame has shown
         self.next_report, self.next_frame = -inf, inf
         self.view: View | None = None
         self.backgrounds: list[Any] = []
         self.last_note = ""
-        self.manager = open_window(title)
-        if not self.manager and not in_notebook():
-            self._choose_picture()
-        with own_settings():
-            self._build(labels)
+        self._build(labels)
 
     def report(self, iteration: int, losses: Sequence[float]) -> None:
         """Take one more point of each line. In a window, wait until it is its turn; the first one opens the window."""
-        with own_settings():
-            self._wait(lambda: self.clock.monotonic() < self.next_report)
-            # Counted from when it was due, if that was seen only at this look.
-            self.next_report = max(self.next_report, self.clock.monotonic() - LOOK_EVERY) + self.report_every
-            self.iteration = iteration
-            self.iterations.append(iteration)
-            for history, loss in zip(self.losses, map(clamped, losses)):
-                history.append(loss)
-                self.lowest, self.highest = min(self.lowest, loss), max(self.highest, loss)
-            if self.manager and len(self.iterations) == 1:
+        self._wait(lambda: self.clock.monotonic() < self.next_report)
+        # Counted from when it was due, if that was seen only at this look.
+        self.next_report = max(self.next_report, self.clock.monotonic() - LOOK_EVERY) + self.report_every
+        self.iteration = iteration
+        self.iterations.append(iteration)
+        for history, loss in zip(self.losses, map(clamped, losses)):
+            history.append(loss)
+            self.lowest, self.highest = min(self.lowest, loss), max(self.highest, loss)
+        if self.manager and len(self.iterations) == 1:
+            self._show()
+            self.manager.show()
+            self._look()  # most toolkits draw now
+            if self.manager:
                 self._frame()
-                if self.manager:
-                    self.manager.show()
-                    self._frame()
 
     def refresh(self, iteration: int) -> None:
         """Draw a frame if it is time for one, and answer the window. Wait while the user has paused."""
         if self.manager and self.clock.monotonic() >= self.next_frame:
             self.iteration = iteration
-            with own_settings():
-                self._frame()
-                self._wait(lambda: False)
+            self._frame()
+            self._wait(lambda: False)
 
     def finish(self, closing: Panel | None = None) -> bool:
         """Draw the whole picture, with `closing` below the panel, and save it. Return False, with a note, if not."""
         self.finished, self.paused, self.next_frame = True, False, inf
         if not self.iterations:
             return True
-        with own_settings():
-            if self.view and self.panel:
-                self.view.axes.remove()
-                self.view = self.panel(self.figure, PANEL_ABOVE if closing else PANEL)
-            if closing:
-                closing(self.figure, CLOSING)
-            for artist in self._moving():
-                artist.set_animated(False)
-            self._show()
-            if self.manager:
-                self.manager.canvas.draw()
-                self._look()
-            return self._save()
+        if self.view and self.panel and closing:
+            self.view.axes.remove()
+            self.view = self.panel(self.figure, PANEL_ABOVE)
+        if closing:
+            closing(self.figure, CLOSING)
+        for artist in self.moving:
+            artist.set_animated(False)
+        self._show()
+        if self.manager:
+            self.manager.canvas.draw()
+            self._look()
+        try:
+            if self.picture:
+                save(self._drawn_as(self.picture[-3:].lower()), self.picture)
+                self.last_note = f"the curve is saved as {self.picture}"
+        except OSError as error:
+            note(f"{self.picture}: the curve could not be saved: {error.strerror}")
+            return False
+        return True
 
     def wait(self) -> None:
         """Let the user look until the window is closed or another signal comes; then say where the picture is.
@@ -125,12 +120,11 @@ class Curve:
             self.interruption.status = 0
         if self.manager and not self.interruption.status:
             note("close the window to end")
-        with own_settings():
-            self._wait(lambda: True)
-            if self.iterations and not self.manager and in_notebook():
-                from IPython.display import Image, display  # type: ignore[import-not-found, unused-ignore]
+        self._wait(lambda: True)
+        if self.iterations and not self.manager and in_notebook():
+            from IPython.display import Image, display  # type: ignore[import-not-found, unused-ignore]
 
-                display(Image(self._drawn_as("png")))
+            display(Image(self._drawn_as("png")))
         self.close()
         if self.last_note:
             note(self.last_note)
@@ -174,24 +168,19 @@ class Curve:
         # What moves, and where: the curve at each report, the panel and the numbers above it in each frame
         corner = (PANEL[0], PANEL[1]) if self.view else (0.6, 0.94)
         beside = TransformedBbox(Bbox([corner, (1, 1)]), self.figure.transFigure)
-        moving = [*(self.view.artists if self.view else ()), self.heading]
-        self.parts: list[tuple[Any, Sequence[Any]]] = [(axes.bbox, self.lines), (beside, moving)]
+        in_frames = [*(self.view.artists if self.view else ()), self.heading]
+        self.parts: list[tuple[Any, list[Any]]] = [(axes.bbox, self.lines), (beside, in_frames)]
+        self.moving = self.lines + in_frames
         if self.manager:
-            for artist in self._moving():
+            for artist in self.moving:
                 artist.set_animated(self.manager.canvas.supports_blit)
-            connect = self.manager.canvas.mpl_connect
-            connect("draw_event", self._drawn)
-            connect("resize_event", self._resized)
-            connect("key_press_event", self._pressed)
-            connect("close_event", self._closed)
-
-    def _moving(self) -> list[Any]:
-        return [artist for _, artists in self.parts for artist in artists]
+            for event, answer in [("draw_event", self._drawn), ("resize_event", self._resized),
+                                  ("key_press_event", self._pressed), ("close_event", self._closed)]:  # fmt: skip
+                self.manager.canvas.mpl_connect(event, answer)
 
     def _show(self) -> bool:
         """Put what is known into the figure. Return whether the limits have changed."""
-        pause = " (paused: press space)" if self.paused else ""
-        self.heading.set_text(f"{self._numbers()}{pause}")
+        self.heading.set_text(f"{self._numbers()}{' (paused: press space)' if self.paused else ''}")
         for line, history in zip(self.lines, self.losses):
             line.set_data(self.iterations, history)
         if self.view:
@@ -213,8 +202,7 @@ class Curve:
         limits = (-0.02 * right, 1.02 * right), (bottom, top)
         if self._limits() != self.limits or limits == self.limits:
             return False
-        ticks = (1, 2, 5) if high < 300 * low else (1, 3) if high < 20000 * low else (1,)
-        self.ticks.set_params(subs=ticks)
+        self.ticks.set_params(subs=(1, 2, 5) if high < 300 * low else (1, 3) if high < 20000 * low else (1,))
         self.axes.set(xlim=limits[0], ylim=limits[1])
         self.limits = limits
         if self.manager:
@@ -223,28 +211,6 @@ class Curve:
 
     def _limits(self) -> Any:
         return self.axes.get_xlim(), self.axes.get_ylim()
-
-    # The picture
-
-    def _choose_picture(self) -> None:
-        self.picture = self.picture or f"{self.title}.png"
-        result = f"the curve will be saved as {self.picture}"
-        try:
-            check_picture(self.picture)
-        except InputError as error:
-            self.picture, result = None, f"there will be no curve: {error}"
-        needs = "a window needs a display and tkinter (apt: python3-tk, dnf: python3-tkinter)"
-        note(f"no window can be opened, so {result}; {needs}")
-
-    def _save(self) -> bool:
-        if self.picture:
-            try:
-                save(self._drawn_as(self.picture[-3:].lower()), self.picture)
-            except OSError as error:
-                note(f"{self.picture}: the curve could not be saved: {error.strerror}")
-                return False
-            self.last_note = f"the curve is saved as {self.picture}"
-        return True
 
     def _drawn_as(self, kind: str) -> bytes:
         """The whole curve, as it is without a window, also where the user has zoomed or resized."""
@@ -299,7 +265,7 @@ class Curve:
         if event.canvas.supports_blit and not self.finished:
             if not event.canvas.is_saving():
                 self.backgrounds = [event.canvas.copy_from_bbox(place) for place, _ in self.parts]
-            for artist in self._moving():
+            for artist in self.moving:
                 artist.draw(event.renderer)
 
     def _resized(self, event: Any) -> None:

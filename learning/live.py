@@ -1,7 +1,7 @@
 """What the user sees of a run beside its printed lines: the live curve, if it is wanted."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from learning.command_line import end_with
@@ -12,18 +12,13 @@ if TYPE_CHECKING:
 
 
 class Live:
-    """What `descend` calls: `report` and `refresh` draw the curve, if any; `interrupted` tells it to stop.
+    """What `descend` calls: `report` and `refresh` draw the curve, if any; `interrupted` tells it to stop."""
 
-    closing  what draws below the panel at the end, or None
-    """
+    curve: "Curve | None" = None
+    closing: "Panel | None" = None  # what draws below the panel at the end
 
-    def __init__(
-        self, interruption: Interruption, curve: "Curve | None", test_loss: Callable[[], float] | None
-    ) -> None:
-        self.interruption = interruption
-        self.curve = curve
-        self.test_loss = test_loss
-        self.closing: Panel | None = None
+    def __init__(self, interruption: Interruption, test_loss: Callable[[], float] | None) -> None:
+        self.interruption, self.test_loss = interruption, test_loss
 
     @property
     def interrupted(self) -> bool:
@@ -48,23 +43,25 @@ def watched(
 
     After it the curve is saved and, unless the block has failed, shown until its window is closed.
     """
-    with Interruption() as interruption:
-        curve = None
+    with Interruption() as interruption, ExitStack() as stack:
+        live = Live(interruption, test_loss)
         if plot:
             from learning.curve import Curve  # slow to import, and --help does not need it
+            from learning.window import own_settings, window_or_picture
 
+            window, picture = window_or_picture(name, picture)
+            stack.enter_context(own_settings())
             labels = ["training set", "test set"] if test_loss else ["training set"]
-            curve = Curve(name, labels, threshold, picture, reports_per_second, panel, interruption)
-        live = Live(interruption, curve, test_loss)
+            live.curve = Curve(name, labels, threshold, window, picture, reports_per_second, panel, interruption)
         failed = True
         try:
             yield live
             failed = False
         finally:
-            if curve:
-                saved = curve.finish(live.closing)
+            if live.curve:
+                saved = live.curve.finish(live.closing)
                 end_with(interruption.status or int(not saved))
                 if failed:
-                    curve.close()
-                curve.wait()
+                    live.curve.close()
+                live.curve.wait()
             end_with(interruption.status)

@@ -35,8 +35,7 @@ def weight_images(neurons: Sequence[Neuron], figure: "Figure", rectangle: Rectan
         return None
     axes = figure.add_axes(rectangle)
     # A neuron on its own tells how much an image is a 1.
-    labels = [str(digit) for digit in range(len(neurons))] if len(neurons) > 1 else ["1"]
-    mesh, show = tiles(axes, labels, pixels, "RdBu_r")
+    mesh, show = tiles(axes, [*map(str, range(len(neurons)))] if len(neurons) > 1 else ["1"], pixels, "RdBu_r")
     place: Any = {"xy": (0.5, 1), "xycoords": "axes fraction", "xytext": (130, 8), "textcoords": "offset points"}
     axes.annotate("weights: blue −, white 0, red +, up to ", ha="right", **place)
     scale = axes.annotate("", **place)
@@ -63,14 +62,14 @@ def plane(neuron: Neuron, inputs: Images, outputs: Images, figure: "Figure", rec
     for expected, marker, fill, edge in [(0, "o", "white", "black"), (1, "s", "black", "white")]:
         chosen = [point for point, output in zip(inputs, outputs) if round(output[0]) == expected]
         columns = [[clamped(point[i], -1e30) for point in chosen] for i in (0, 1)]
-        look = {"markersize": size, "markeredgewidth": size / 7, "color": fill, "markeredgecolor": edge}
-        points += axes.plot(*columns, marker, **look)  # type: ignore[arg-type]
+        look: Any = {"markersize": size, "markeredgewidth": size / 7, "color": fill, "markeredgecolor": edge}
+        points += axes.plot(*columns, marker, **look)
     left, right, bottom, top = map(float, (*axes.get_xlim(), *axes.get_ylim()))
     xs = [left + (right - left) * (i + 0.5) / CELLS for i in range(CELLS)]
     ys = [bottom + (top - bottom) * (i + 0.5) / CELLS for i in range(CELLS)]
     shading = axes.pcolormesh(xs, ys, [[0.5] * CELLS] * CELLS, cmap="RdBu_r", vmin=0, vmax=1, zorder=0, rasterized=True)
-    axes.set(xlim=(left, right), ylim=(bottom, top))
     line = axes.plot([], [], "--", color="black", linewidth=2.5)[0]
+    axes.set(xlim=(left, right), ylim=(bottom, top))
 
     def update() -> None:
         probe = copy(neuron)  # the neuron's own `out` belongs to the learning
@@ -110,14 +109,13 @@ def draw_table(pairs: Sequence[tuple[int, int]], axes: "Axes") -> None:
     axes.set(xlabel="predicted", ylabel="expected", xticks=digits, yticks=digits, facecolor="0.85")
     # Only mistakes are shaded: what is right would outshine them, and stays grey.
     shades = [[nan if i == j else count for j, count in enumerate(row)] for i, row in enumerate(counts)]
-    most = max(count for i, row in enumerate(counts) for j, count in enumerate(row) if i != j) or 1
+    most = max((counts[i][j] for i, j in pairs if i != j), default=1)
     axes.imshow(shades, cmap="Oranges", vmin=0, vmax=most, aspect="auto")
     cell = axes.get_window_extent().width / len(digits) * 72 / axes.figure.dpi
     size = min(SMALL, 1.2 * cell / len(str(max(map(max, counts)))))
-    for i, row in enumerate(counts):
-        for j, count in enumerate(row):
-            color = "white" if shades[i][j] > 0.6 * most else "black"
-            axes.text(j, i, str(count or ""), ha="center", va="center", color=color, fontsize=size)
+    for i, j in [(i, j) for i in digits for j in digits if counts[i][j]]:
+        color = "white" if shades[i][j] > 0.6 * most else "black"
+        axes.text(j, i, str(counts[i][j]), ha="center", va="center", color=color, fontsize=size)
 
 
 def tiles(axes: "Axes", labels: Sequence[str], pixels: int, colors: str) -> tuple[Any, Callable[[Images], None]]:
@@ -125,15 +123,14 @@ def tiles(axes: "Axes", labels: Sequence[str], pixels: int, colors: str) -> tupl
     import numpy as np
     from matplotlib.patches import Rectangle as Frame
 
-    side, count = isqrt(pixels), len(labels)
-    box, label_height = axes.get_window_extent(), 1.5 * SMALL * axes.figure.dpi / 72
-
-    def scale(columns: int) -> float:
-        return min(box.width / columns / (side + 1), (box.height / ceil(count / columns) - label_height) / side)
-
-    columns = max(range(1, count + 1), key=scale)
-    high = side + ceil(label_height / scale(columns))
-    corners = [(i // columns * high, i % columns * (side + 1)) for i in range(count)]
+    side, box = isqrt(pixels), axes.get_window_extent()
+    rows = ceil(len(labels) / ceil((len(labels) * box.width / box.height) ** 0.5))
+    columns = ceil(len(labels) / rows)
+    # With room above each for a label, whether the height or the width limits the size of a pixel
+    label_height = 1.5 * SMALL * axes.figure.dpi / 72
+    pixel = min(box.width / columns / (side + 1), (box.height / rows - label_height) / side)
+    high = side + ceil(label_height / pixel)
+    corners = [(i // columns * high, i % columns * (side + 1)) for i in range(len(labels))]
     sheet = np.full((corners[-1][0] + side, columns * (side + 1) - 1), nan)
     mesh = axes.pcolormesh(sheet, cmap=colors, rasterized=True)
     axes.set(aspect="equal", ylim=(len(sheet), side - high))

@@ -9,10 +9,11 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from learning.command_line import InputError
+from learning.command_line import InputError, note
+from learning.picture import check_picture
 
-SIZE = (12.0, 6.75)  # inches; at DPI dots each, 1200 × 675
-DPI = 100.0
+SIZE, DPI = (12.0, 6.75), 100.0  # inches and dots an inch: 1200 × 675
+NEEDS = "a display and tkinter (apt: python3-tk, dnf: python3-tkinter)"
 
 
 @contextmanager
@@ -42,10 +43,30 @@ def quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
+def window_or_picture(title: str, picture: str | None) -> tuple[Any, str | None]:
+    """Return a window, or None, and the file for the picture, or None: without a window OrLearn.png for OrLearn.
+
+    InputError when `picture` cannot be written, or matplotlib is missing or does not start.
+    """
+    if picture is not None:
+        check_picture(picture)
+    manager = open_window(title)
+    if manager or in_notebook():
+        return manager, picture
+    try:
+        picture = picture or f"{title}.png"
+        check_picture(picture)
+        note(f"no window can be opened: it needs {NEEDS}; the curve will be saved as {picture}")
+    except InputError as error:
+        picture = None
+        note(f"no window can be opened: it needs {NEEDS}; there will be no curve: {error}")
+    return None, picture
+
+
 def open_window(title: str) -> Any:
     """Return matplotlib's manager of a window that is not on the screen yet, or None where there can be none.
 
-    pyplot chooses the toolkit, but does not know the window. InputError when matplotlib is missing or does not start.
+    pyplot chooses the toolkit, but does not know the window.
     """
     backend = os.environ.get("MPLBACKEND", "")
     try:
@@ -72,11 +93,11 @@ def open_window(title: str) -> Any:
     window: Any = getattr(manager, "window", None)
     if hasattr(window, "winfo_screenwidth"):  # Tk
         window.update_idletasks()
-        needed = window.winfo_reqwidth(), window.winfo_reqheight()
+        width, height = window.winfo_reqwidth(), window.winfo_reqheight()
         # The desktop needs room too, for a title bar for example.
-        most = 0.95 * window.winfo_screenwidth(), 0.9 * window.winfo_screenheight()
-        if needed[0] > most[0] or needed[1] > most[1]:
-            window.geometry(f"{min(needed[0], most[0]):.0f}x{min(needed[1], most[1]):.0f}")
+        right, bottom = 0.95 * window.winfo_screenwidth(), 0.9 * window.winfo_screenheight()
+        if width > right or height > bottom:
+            window.geometry(f"{min(width, right):.0f}x{min(height, bottom):.0f}")
     return manager
 
 

@@ -85,12 +85,13 @@ class TestOptions:
         out = capsys.readouterr().out
         assert max(map(len, out.splitlines())) < 80
         assert not out.endswith("\n\n")
-        text = " ".join(out.split())
+        text = " ".join(out.split()).replace("mini- batch", "mini-batch")
         assert text.startswith("usage: OrLearn.py [-h] ")
+        assert " It learns OR. options: " in text
         for part in [
             " --method {iterative,batch,mini-batch} what an update learns from: the next example, "
             "one at random, the mean over all, the mean over some at random (default: iterative) ",
-            " --learning-rate RATE how far an update moves the weights, above 0, up to 1 "
+            " --learning-rate RATE how far an update moves the weights, above 0 and rarely above 1 "
             "(default: 0.25 iterative, 0.75 batch, 1 mini-batch) ",
             " --batch-size N the examples of a mini-batch (default: 3) ",
             " --threshold LOSS stop when a reported training loss is below it (default: 0.125) ",

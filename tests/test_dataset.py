@@ -226,6 +226,10 @@ class TestTheSetsOfAScript:
         message = f"line 1: expected examples with 2 inputs and {expected}, found Dataset({found})"
         self.check_refused(written(tmp_path, content), message, fewest=fewest, most=most)
 
+    def test_without_a_wish_there_must_be_one_output(self, tmp_path):
+        message = "line 1: expected examples with 2 inputs and 1 output, found Dataset(1 examples, 2 inputs, 2 outputs)"
+        self.check_refused(written(tmp_path, self.TWO), message)
+
     @pytest.mark.parametrize(
         ("content", "found"),
         [

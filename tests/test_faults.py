@@ -151,7 +151,7 @@ import resource, sys
 from types import SimpleNamespace
 from learning.curve import Curve
 
-curve = Curve("OrLearn", ["training set"], 0.1, sys.argv[1], 20, None, SimpleNamespace(status=0))
+curve = Curve("OrLearn", ["training set"], 0.1, None, sys.argv[1], 20, None, SimpleNamespace(status=0))
 curve.report(0, [0.7])
 resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))
 print(curve.finish())

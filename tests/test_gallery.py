@@ -55,7 +55,7 @@ def shown(monkeypatch, gallery, clock):
             super().wait()
 
     def shown(*arguments, manager):
-        monkeypatch.setattr("learning.curve.open_window", lambda title: manager)
+        monkeypatch.setattr("learning.window.open_window", lambda title: manager)
         monkeypatch.setattr("sys.argv", ["gallery.py", *arguments])
         gallery.main()
         return curves[-1]
@@ -136,7 +136,7 @@ class TestComparisons:
     def test_without_a_window_the_curve_is_saved_in_the_current_folder(self, tmp_path):
         result = run_gallery("rates", cwd=tmp_path)
         assert result.returncode == 0
-        assert "gallery: no window can be opened, so the curve will be saved as rates.png" in result.stderr
+        assert "tkinter (apt: python3-tk, dnf: python3-tkinter); the curve will be saved as rates.png" in result.stderr
         check_picture_is("png", tmp_path / "rates.png")
         lines = result.stdout.splitlines()
         assert lines[0].startswith("0 examples seen  losses 7.07053  7.07053  7.07053")
@@ -184,7 +184,7 @@ class TestPictures:
     @pytest.mark.thorough
     def test_without_names_no_window_is_opened(self, gallery, monkeypatch, tmp_path):
         monkeypatch.setattr("sys.argv", ["gallery.py"])
-        monkeypatch.setattr("learning.curve.open_window", lambda title: pytest.fail("a window"))
+        monkeypatch.setattr("learning.window.open_window", lambda title: pytest.fail("a window"))
         for name in ("surface", "learning"):
             monkeypatch.setattr(gallery, name, lambda: None)
         gallery.main()

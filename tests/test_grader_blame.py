@@ -339,3 +339,35 @@ def test_the_scripts_of_a_neuron_that_is_not_understood_are_graded_as_they_are(s
         "activate (day 3) gives no Logistic(Σ wᵢxᵢ + w₀) from the weights that the neuron keeps"
     ]
     assert report.reasons(1) == ["the same as Ex00"]
+
+
+# How often a script looks at its neurons in order to draw them depends on the time: here on which run it is.
+DRAWN = """
+import copy
+import pathlib
+
+runs = pathlib.Path({runs!r})
+runs.write_text(runs.read_text() + "x")
+first = len(runs.read_text()) == 1
+
+
+def draw(neuron, times):
+    for _ in range(times):
+        copy.copy(neuron).activate([0, 0])
+"""
+
+
+@pytest.mark.parametrize(("in_the_first", "in_the_second"), [(50, 0), pytest.param(0, 50, marks=pytest.mark.thorough)])
+def test_neurons_that_are_drawn_more_or_less_often_in_another_run_still_predict(
+    server, tmp_path, plain, in_the_first, in_the_second
+):
+    (tmp_path / "runs").write_text("")
+    rewrite(
+        plain / "OrLearn.py",
+        ("\n\ndef main", DRAWN.format(runs=str(tmp_path / "runs")) + "\n\ndef main"),
+        ("    iteration = 0\n", f"    iteration = 0\n    draw(neuron, {in_the_first} if first else {in_the_second})\n"),
+        ("while loss > 0.1", "while iteration < 6000"),
+        ("    plt.show()\n", "    draw(neuron, 100)\n    plt.show()\n"),
+    )
+    assert verdicts(graded(server, plain, [2])) == {2: "OK"}
+    assert (tmp_path / "runs").read_text() == "xx"

@@ -103,8 +103,9 @@ class TestInterruption:
 
 @pytest.fixture
 def room(monkeypatch):
-    """Stands in for learning.curve, and records what is asked of it."""
+    """Stands in for learning.curve, and records what is asked of it; "window" is the window."""
     room = Mock(spec=["Curve"])
+    monkeypatch.setattr("learning.window.window_or_picture", lambda title, picture: ("window", picture))
     room.Curve.return_value = Mock(spec=["report", "refresh", "finish", "close", "wait"])
     room.Curve.return_value.finish.return_value = True
     monkeypatch.setitem(sys.modules, "learning.curve", room)
@@ -136,7 +137,7 @@ class TestWatched:
     def test_the_curve_is_opened_with_what_it_shows(self, room):
         with watch() as live:
             room.Curve.assert_called_once_with(
-                "OrLearn", ["training set"], 0.25, "my.png", 20, "panel", live.interruption
+                "OrLearn", ["training set"], 0.25, "window", "my.png", 20, "panel", live.interruption
             )
 
     def test_it_hears_of_reports_and_iterations_and_is_finished_and_shown(self, curve):

@@ -85,6 +85,11 @@ def test_calculate_gradients_refuses_what_are_not_two_finite_outputs(desired, me
     check_refused(active_network(), "calculateGradients", (desired,), message.format("desired outputs"))
 
 
+def test_calculate_gradients_names_a_desired_output_that_is_not_finite():
+    message = "expected a finite number, got nan as a desired output"
+    check_refused(active_network(), "calculateGradients", ([0.0, nan],), message)
+
+
 @pytest.mark.parametrize("words", NO_NUMBERS)
 @pytest.mark.parametrize(
     ("make", "method", "before"),
@@ -159,10 +164,12 @@ class TestANetworkLooksBeforeItTouchesANeuron:
         network.layers[1][1].weights = [0.5] * count
         check_refused(network, method, arguments, f"expected 3 weights, got {count}")
 
+    # The last neuron of the hidden layer, and of the output layer
+    @pytest.mark.parametrize(("layer", "place"), [(1, 2), (2, 1)])
     @pytest.mark.parametrize("gradient", [nan, inf])
-    def test_a_gradient_of_the_last_neuron_that_is_not_finite_is_refused(self, gradient):
+    def test_a_gradient_that_is_not_finite_is_refused_before_any_neuron_moves(self, gradient, layer, place):
         network = active_network()
-        network.layers[2][1].gradient = gradient
+        network.layers[layer][place].gradient = gradient
         message = f"expected a finite number, got {gradient} as a learning rate or gradient"
         check_refused(network, "applyGradients", (0.1,), message)
 

@@ -122,10 +122,19 @@ class TestFigures:
         assert f"lisent {right} images sur {of}" in LISEZMOI
 
     def test_it_tells_how_many_iterations_or_takes_with_seed_1(self, tmp_path):
-        result = run_script("OrLearn", "--seed", "1", "--no-plot", cwd=tmp_path)
-        iterations = re.search(r"stopped after (\d+) iterations", result.stdout)[1]
-        assert re.search(rf"OrLearn\.py --seed 1 +# the same {iterations} iterations", README)
-        assert f"en {iterations} itérations avec `--seed 1`" in LISEZMOI
+        told = []
+        for method in ("iterative", "stochastic"):
+            result = run_script("OrLearn", "--method", method, "--seed", "1", "--no-plot", cwd=tmp_path)
+            told.append(re.search(r"stopped after (\d+) iterations", result.stdout)[1])
+        assert f"in {told[0]} iterations with `--seed 1`" in README
+        assert f"en {told[0]} itérations avec `--seed 1`" in LISEZMOI
+        assert re.search(rf"--method stochastic --seed 1 +# the same {told[1]} iterations", README)
+
+    def test_it_tells_how_the_gap_is_made(self):
+        source = (ROOT / "docs" / "gallery.py").read_text(encoding="utf-8")
+        assert "GAP_PASSES = 1197, 8, 60 " in source
+        assert 'Run(train, "iterative", 0.5)' in source
+        assert "60 passes at α = 0.5" in README
 
     def test_where_it_says_to_watch_the_loss_jump_it_jumps(self, tmp_path):
         command = next(command for command in SCRIPTS if re.search(rf"{re.escape(command)} .*loss jump", README))
@@ -153,7 +162,7 @@ class TestOneUpdate:
     def test_the_start_is_told_as_it_is_used(self):
         words = " ".join(README[README.index("One example of OR") : README.index("| the formula |")].split())
         assert "x = (1, 0), desired output y = 1." in words
-        assert "w₀ = −0.3 (the bias), w₁ = 0.2 and w₂ = 0.3, and the learning rate is α = 0.4" in words
+        assert "w₀ = −0.3 (the bias), w₁ = 0.2 and w₂ = 0.3, and α = 0.4" in words
 
     def test_each_equation_holds_to_four_decimals(self):
         names = {"log": math.log, "e": math.e}
