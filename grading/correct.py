@@ -46,7 +46,8 @@ class Correct:
         self.student = student
 
     def entries_of(self, thing: Any) -> list[float]:
-        return numbers(self.student.last[id(thing)][1]) if id(thing) in self.student.last else [0.0, 0.0]
+        entries = self.student.last[id(thing)][1] if id(thing) in self.student.last else (0, 0)
+        return [number for part in entries for number in numbers(part)]
 
     def Neuron_activate(self, neuron: Any, entries: Any) -> float:
         x = numbers(entries)

@@ -47,7 +47,7 @@ class Layout:
     weights: Places
     out: Path | str
     way: tuple[Any, ...]
-    # As each weight has it, most often in one place for all
+    # For all weights, or ∇x for each of them, the bias first
     gradient: list[Path] = field(default_factory=list)
 
 
@@ -281,8 +281,8 @@ class Student:
         before = self.kept(neuron)
         if "Neuron.calculateOutputGradient" not in self.repaired:
             self.desire(neuron, 1.0)
-        elif len(set(self.known_gradient)) == 1:
-            return self.known_gradient[:1] * (n + 1)
+        elif len(self.known_gradient) == 1:
+            return self.known_gradient
         # A flipped sign does not hide it.
         g = 1 - logistic(0.3 + 0.3 * sum(spread(n)))
         changed = {path: abs(value) / g for path, value in self.kept(neuron).items() if before.get(path) != value}
@@ -291,7 +291,7 @@ class Student:
         found = matching(changed, spread(n)) or exact or named or list(changed)
         if not found:
             raise Unusable("no number that the neuron keeps is its gradient")
-        return found if len(found) == n + 1 else found[:1] * (n + 1)
+        return found if len(found) == n + 1 else found[:1]
 
     def desire(self, neuron: Any, y: float, find: Callable[..., Any] | None = None) -> None:
         """calculateOutputGradient, which may want a number or a list of one."""
@@ -313,8 +313,7 @@ class Student:
 
     def set_gradient(self, neuron: Any, gradient: float, x: list[float]) -> None:
         """Set the gradient, or ∇x for each weight where that is what the neuron keeps."""
-        # That of the bias last: it is the one for all, where there is one for all.
-        for path, one in reversed([*zip(self.gradient_paths(len(x)), [1.0, *x])]):
+        for path, one in zip(self.gradient_paths(len(x)), [1.0, *x]):
             Places(path).put(neuron, [gradient * one])
 
     # Networks

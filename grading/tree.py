@@ -65,6 +65,8 @@ def leaves(thing: Any, stop: tuple[type, ...] = ()) -> dict[Path, float]:
 
 def numbers(thing: Any) -> list[float]:
     """The numbers of a list or an array, or the one number."""
+    if isinstance(thing, list) and {*map(type, thing)} <= {float, int}:
+        return [*map(float, thing)]  # at once, since scripts wait for it
     return [float(one) for _, one in walk(thing) if one is not None]
 
 
