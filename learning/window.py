@@ -53,13 +53,15 @@ def window_or_picture(title: str, picture: str | None) -> tuple[Any, str | None]
     manager = open_window(title)
     if manager or in_notebook():
         return manager, picture
-    try:
-        picture = picture or f"{title}.png"
-        check_picture(picture)
-        note(f"no window can be opened: it needs {NEEDS}; the curve will be saved as {picture}")
-    except InputError as error:
-        picture = None
-        note(f"no window can be opened: it needs {NEEDS}; there will be no curve: {error}")
+    missing = f"no window can be opened: it needs {NEEDS}"
+    if picture is None:
+        picture = f"{title}.png"
+        try:
+            check_picture(picture)
+        except InputError as error:
+            note(f"{missing}; there will be no curve: {error}")
+            return None, None
+    note(f"{missing}; the curve will be saved as {picture}")
     return None, picture
 
 

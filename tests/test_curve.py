@@ -18,6 +18,7 @@ from unittest.mock import Mock
 import matplotlib
 import pytest
 from helpers import ROOT, losses, run_python, run_script, started_script
+from learning.command_line import InputError
 from learning.curve import Curve
 from learning.panels import mistakes, weight_images
 from learning.window import open_window, own_settings, window_or_picture
@@ -164,15 +165,16 @@ class TestWindow:
         # All is drawn only where there is no other way.
         assert (len(canvas.frames) - before, canvas.full_draws - draws) == (frames, 0 if blit else frames)
 
-    @pytest.mark.parametrize("pixels", [4, 3])  # An image, and none
-    def test_a_frame_and_what_the_toolbar_saves_look_like_a_full_draw(self, opened, clock, pixels):
+    # An image of other weights, or no image and another number
+    @pytest.mark.parametrize(("pixels", "iteration"), [(4, 1234), (3, 5)])
+    def test_a_frame_and_what_the_toolbar_saves_look_like_a_full_draw(self, opened, clock, pixels, iteration):
         neuron = SimpleNamespace(weights=list(range(1 + pixels)))
         curve = opened([0.7, 0.8], [0.6, 0.7], threshold=0.5, panel=partial(weight_images, [neuron]))
         canvas = curve.manager.canvas
         a_second_later(clock, curve, 1234)
         first, draws = canvas.frames[-1], canvas.full_draws
         neuron.weights.reverse()
-        a_second_later(clock, curve, 5)
+        a_second_later(clock, curve, iteration)
         second = canvas.frames[-1]
         assert (first == second, canvas.full_draws) == (False, draws)
         canvas.draw()
@@ -337,8 +339,9 @@ class TestPicture:
                     curve = opened([0.7, 0.8], [0.2, 0.3], threshold=0.1, picture="a.png", panel=PANEL, manager=manager)
                     if curve.manager:
                         zoom(curve)
+                        curve.manager.canvas.resize(2400, 1350)
                     curve.finish(CLOSING)
-                    assert not curve.manager or curve.axes.get_xlim() == (0, 0.5)
+                    assert not curve.manager or (curve.axes.get_xlim(), curve.figure.dpi) == ((0, 0.5), 200)
                     ended(curve, capsys)
                 assert session() == found
             pictures.append(Path("a.png").read_bytes())
@@ -354,12 +357,22 @@ class TestPicture:
         assert ended(curve, capsys) == (True, "", [])
         show.assert_called_once_with(b"\x89PNG\r\n\x1a\n")
 
-    def test_where_nothing_can_be_written_there_is_none(self, opened, monkeypatch, capsys):
+    def test_a_name_that_cannot_be_used_is_refused_first_and_without_one_there_is_none(
+        self, opened, monkeypatch, capsys
+    ):
+        monkeypatch.setattr("learning.window.open_window", lambda title: pytest.fail("a window was opened"))
+        with pytest.raises(InputError, match=r"^--save-plot: .*'loss.pgf'$"):
+            window_or_picture("OrLearn", "loss.pgf")
         monkeypatch.setattr("learning.window.open_window", lambda title: None)
         os.mkdir("OrLearn.png")
         assert window_or_picture("OrLearn", None) == (None, None)
         note = "there will be no curve: OrLearn.png: the curve cannot be saved there: it is no regular file\n"
         assert capsys.readouterr().err == NO_WINDOW + note
+
+    def test_a_backend_that_is_missing_here_stays_set_for_others(self, monkeypatch):
+        monkeypatch.setenv("MPLBACKEND", "module://missing.backend_inline")
+        assert open_window("OrLearn") is None
+        assert os.environ["MPLBACKEND"] == "module://missing.backend_inline"
 
 
 class TestWithoutAWindow:
