@@ -1,73 +1,61 @@
 """Correct methods, written on whatever the submission calls its parts, to stand in the place of wrong ones."""
 
-import functools
+import contextlib
+import statistics
 from collections.abc import Callable
 from typing import Any
 
-from grading.student import GraderError, Student, explain
-from grading.tree import leaves, logistic, numbers, put, rows_in
+import numpy
+
+from grading.script import cost
+from grading.student import GraderError, Student, Unusable, explain
+from grading.tree import Places, logistic, numbers, rows_in
 
 
-def own(method: Callable[..., Any]) -> Callable[..., Any]:
+def put_in(student: Student, names: list[str]) -> None:
+    """Put correct methods of these names, as `Neuron.applyGradient`, in the place of the submission's."""
+    if any(name.startswith("NeuralNetwork") for name in names):
+        student.learn_of_networks()
+    for name in names:
+        kind, method = student.load(name.split(".")[0]), name.split(".")[1]
+        student.own[name] = getattr(kind, method, None)
+        correct = guarded(getattr(Correct(student), name.replace(".", "_")))
+        setattr(kind, method, correct)
+        if method == "activate":
+            student.remember(kind, correct)
+
+
+def guarded(method: Callable[..., Any]) -> Callable[..., Any]:
     """A method whose failure is the grader's, not the submission's."""
 
-    @functools.wraps(method)
     def guarded(*arguments: Any) -> Any:
         try:
             return method(*arguments)
+        except Unusable:
+            raise
         except Exception as error:
             raise GraderError(explain(error)) from error
 
     return guarded
 
 
-def put_in(student: Student, names: list[str]) -> None:
-    """Put correct methods of these names, as `Neuron.applyGradient`, in the place of the submission's."""
-    if "Neuron.activate" in names:
-        student.own_activate = getattr(student.load("Neuron"), "activate", None)
-    if any(name.startswith("NeuralNetwork") for name in names):
-        student.learn_of_networks()
-    for name in names:
-        kind, method = name.split(".")
-        correct = getattr(Correct(student, getattr(student.load(kind), method, None)), f"{kind}_{method}")
-        setattr(student.load(kind), method, own(correct))
-    for kind in ("Neuron", *(["NeuralNetwork"] if any(name.startswith("NeuralN") for name in names) else [])):
-        remember(student, student.load(kind))
-
-
-def remember(student: Student, kind: type) -> None:
-    """Keep what activate was called with, and what it returned."""
-    activate = getattr(kind, "activate", None)
-
-    def remembering(thing: Any, entries: Any, *more: Any) -> Any:
-        result = activate(thing, entries, *more) if activate else None
-        student.last[id(thing)] = (thing, entries, result)
-        return result
-
-    if activate:
-        kind.activate = remembering  # type: ignore[attr-defined]
-
-
 class Correct:
-    """The methods; `before` is the submission's own in the place of which one is put."""
+    """Each named for the class and the method that it stands in for."""
 
-    def __init__(self, student: Student, before: Callable[..., Any] | None) -> None:
+    def __init__(self, student: Student) -> None:
         self.student = student
-        self.before = before
 
     def entries_of(self, thing: Any) -> list[float]:
-        return numbers(self.student.last[id(thing)][1]) if id(thing) in self.student.last else [0.0, 0.0]
+        entries = self.student.last[id(thing)][1] if id(thing) in self.student.last else (0, 0)
+        return [number for part in entries for number in numbers(part)]
 
     def Neuron_activate(self, neuron: Any, entries: Any) -> float:
         x = numbers(entries)
-        layout = self.student.layout(len(x))
+        out = self.student.layout(len(x)).out
         a = logistic(sum(w * one for w, one in zip(self.student.get_weights(neuron, len(x)), [1.0, *x])))
-        if not isinstance(layout.out, str):
-            put(neuron, layout.out, a)
+        if not isinstance(out, str):
+            Places(out).put(neuron, [a])
         return a
-
-    def Neuron_calcLoss(self, neuron: Any, *dataset: Any) -> Any:
-        return self.loss(neuron, dataset, lambda x: [numbers_out(self.student, neuron, x)])
 
     def Neuron_calculateOutputGradient(self, neuron: Any, desired: Any) -> None:
         x = self.entries_of(neuron)
@@ -82,76 +70,46 @@ class Correct:
     def Neuron_applyGradientWithLayer(self, neuron: Any, rate: Any, layer: Any) -> None:
         self.Neuron_applyGradient(neuron, rate, [self.student.out(one, 2) for one in layer])
 
-    def layers(self, network: Any) -> list[list[Any]]:
-        return self.student.live_layers(network, len(self.entries_of(network)))
-
     def NeuralNetwork_activate(self, network: Any, entries: Any) -> list[float]:
         outs = numbers(entries)
-        groups = self.student.groups(network)
-        layers = self.student.live_layers(network, len(outs))
         out = self.student.layout(len(outs)).out
         if self.student.keeps_inputs and not isinstance(out, str):
-            for neuron, entry in zip(groups[0], outs):
-                put(neuron, out, entry)
-        for layer in layers:
-            form = self.student.entries(outs)
+            for neuron, entry in zip(self.student.neurons(network), outs):
+                Places(out).put(neuron, [entry])
+        for layer in self.student.live_layers(network):
             for neuron in layer:
-                neuron.activate(form)
+                neuron.activate(self.student.form(outs))
             outs = [self.student.out(neuron, len(outs)) for neuron in layer]
         return outs
 
     def NeuralNetwork_calculateGradients(self, network: Any, desired: Any) -> None:
-        for neuron, one in zip(self.layers(network)[-1], numbers(desired)):
+        for neuron, one in zip(self.student.live_layers(network)[-1], numbers(desired)):
             self.Neuron_calculateOutputGradient(neuron, one)
 
     def NeuralNetwork_applyGradients(self, network: Any, rate: Any) -> None:
         x = self.entries_of(network)
-        for layer in self.layers(network):
+        for layer in self.student.live_layers(network):
             outs = [self.student.out(neuron, len(x)) for neuron in layer]
             for neuron in layer:
                 self.Neuron_applyGradient(neuron, rate, x)
             x = outs
 
-    def NeuralNetwork_calcLoss(self, network: Any, *dataset: Any) -> Any:
-        def outs(x: list[float]) -> list[float]:
-            for layer in self.student.live_layers(network, len(x)):
-                rows = [self.student.get_weights(neuron, len(x)) for neuron in layer]
-                x = [logistic(sum(map(float.__mul__, row, [1.0, *x]))) for row in rows]
-            return x
-
-        return self.loss(network, dataset, outs)
-
-    def loss(self, model: Any, dataset: Any, outs: Callable[[list[float]], list[float]]) -> Any:
+    def Neuron_calcLoss(self, model: Any, *dataset: Any) -> Any:
         """The sum of the mean costs, kept and returned as the submission's own method does."""
-        from math import log
-
-        before = leaves(model, self.student.stop())
-        try:
-            result = self.before(model, *dataset) if self.before else 0.0
-        except Exception:
-            result = 0.0
-        costs = []
-        for x, y in examples_in(dataset):
-            clipped = [min(max(a, 1e-15), 1 - 1e-15) for a in outs(x)]
-            costs.append(-sum(log(a) if one > 0.5 else log(1 - a) for a, one in zip(clipped, y)))
-        loss = sum(costs) / len(costs)
-        for path, value in leaves(model, self.student.stop()).items():
+        single = isinstance(model, self.student.load("Neuron"))
+        before, result = self.student.kept(model), 0.0
+        with contextlib.suppress(Exception):
+            result = self.student.own["Neuron.calcLoss" if single else "NeuralNetwork.calcLoss"](model, *dataset)
+        layers = [[model]] if single else self.student.live_layers(model)
+        # Inputs and outputs may stand in any order, among other numbers.
+        rows, nb_outputs = list(rows_in(dataset)), len(layers[-1])
+        nb_inputs = statistics.mode(len(row) for row in rows if len(row) != nb_outputs)
+        x, y = (numpy.array([row for row in rows if len(row) == size]) for size in (nb_inputs, nb_outputs))
+        sizes = [nb_inputs, *map(len, layers)]
+        loss = cost([[self.student.get_weights(one, n) for one in layer] for layer, n in zip(layers, sizes)], x, y)
+        for path, value in self.student.kept(model).items():
             if len(path) == 1 and before.get(path) != value:
-                put(model, path, loss)
+                Places(path).put(model, [loss])
         return None if result is None else loss
 
-
-def numbers_out(student: Student, neuron: Any, x: list[float]) -> float:
-    return logistic(sum(map(float.__mul__, student.get_weights(neuron, len(x)), [1.0, *x])))
-
-
-def examples_in(dataset: Any) -> list[tuple[list[float], list[float]]]:
-    """The examples of a dataset: lists of numbers, inputs and outputs in turn, or all inputs first."""
-    rows = list(rows_in(dataset))
-    rows = rows[len(rows) % 2 :]
-    half = len(rows) // 2
-    if half > 1 and len({len(row) for row in rows[:half]}) == 1 and len(rows[half]) != len(rows[0]):
-        return list(zip(rows[:half], rows[half:]))
-    pairs = list(zip(rows[0::2], rows[1::2]))
-    # A dataset may keep its rows in another way as well.
-    return [(x, y) for x, y in pairs if (len(x), len(y)) == (len(pairs[0][0]), len(pairs[0][1]))]
+    NeuralNetwork_calcLoss = Neuron_calcLoss

@@ -5,20 +5,27 @@ activation is where Logistic(sp) can be read, its gradient is what calculateOutp
 """
 
 import contextlib
+import copy
 import importlib
 import os
 import re
-import sys
 import traceback
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from grading.tree import Path, Places, alone, get, leaves, logistic, logit, name_of, near, numbers, put, walk
+import numpy
 
-GETTER = re.compile("get|out|act|val|sort|pred", re.IGNORECASE)
+from grading.tree import Path, Places, alone, follow, leaves, logistic, logit, name_of, near, numbers, walk
+
+# What may give the activation, and what may be the gradient where its own method does not tell
+GETTER = re.compile("(?!__|activate|calc|apply).*(get|out|act|val|sort|pred)", re.IGNORECASE)
 GRADIENT = re.compile("grad|delta|nabla|err", re.IGNORECASE)
-Entries = Callable[[list[float]], Any]
+# What constructors may want besides the sizes
+MORE: list[tuple[Any, ...]] = [(), (logistic,), ("sigmoid",), (0.1,)]
+# The orders in which a network may keep its layers
+Groups = list[list[Any]]
+TURNS: list[Callable[[Groups], Groups]] = [list, lambda g: g[::-1], lambda g: g[1:] + g[:1], lambda g: g[-1:] + g[:-1]]
 
 
 class StudentError(Exception):
@@ -35,15 +42,13 @@ class GraderError(BaseException):
 
 @dataclass
 class Layout:
-    """Where a neuron keeps its weights, the bias first, and where its activation can be read."""
+    """Where a neuron keeps its weights, the bias first, and its activation; what its constructor takes."""
 
-    weights: list[Path]
+    weights: Places
     out: Path | str
-    entries: Entries
+    way: tuple[Any, ...]
+    # For all weights, or ∇x for each of them, the bias first
     gradient: list[Path] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.places = Places(self.weights)
 
 
 class Student:
@@ -54,394 +59,311 @@ class Student:
         # Where the gradient was found before its method was repaired
         self.known_gradient: list[Path] = [tuple((kind, key) for kind, key in path) for path in gradient]
         self.notes: dict[str, str] = {}
-        self.layouts: dict[int, Layout] = {}
-        # The last entries and result of activate, of each thing that it was called on by a correct method.
+        self.classes: dict[str, Any] = {}
+        # Methods that correct ones have taken the place of
+        self.own: dict[str, Any] = {}
+        # The last entries and result of activate, of each thing that it was called on
         self.last: dict[int, tuple[Any, Any, Any]] = {}
-        # activate, where a correct one has taken its place
-        self.own_activate: Callable[..., Any] | None = None
-        # How a network keeps its layers: in which order, and with neurons that only hold the entries or not.
-        self.turn: Callable[[Any], Any] = list
-        self.keeps_inputs = True
-        self.knows_networks = False
+        self.layouts: dict[int, Layout] = {}
+        # The form in which activate takes its entries
+        self.form: Callable[[list[float]], Any] = list
+        # How a network keeps its layers: in which order, and with neurons that only hold the entries or not
+        self.turn, self.keeps_inputs, self.knows_networks = TURNS[0], True, False
+        self.made_networks: dict[int, tuple[Any, Groups]] = {}
 
     def load(self, name: str) -> Any:
         """The class Neuron or NeuralNetwork, which builds on Neuron, each from the file of its name."""
+        if name in self.classes:
+            return self.classes[name]
         if name != "Neuron":
             self.load("Neuron")
         try:
-            module = importlib.import_module(name)
+            kind = getattr(importlib.import_module(name), name, None)
         except BaseException as error:
             raise StudentError(f"{name}.py cannot be imported: {explain(error)}") from None
-        if not isinstance(getattr(module, name, None), type):
+        if not isinstance(kind, type):
             raise StudentError(f"{name}.py has no class {name}")
-        return getattr(module, name)
+        self.classes[name] = kind
+        if hasattr(kind, "activate"):
+            self.remember(kind, kind.activate)
+        return kind
+
+    def remember(self, kind: Any, activate: Callable[..., Any]) -> None:
+        """Let a class activate so, and keep what it is called with and what it returns."""
+
+        def remembering(thing: Any, *entries: Any, **named: Any) -> Any:
+            result = activate(thing, *entries, **named)
+            self.last[id(thing)] = (thing, entries, result)
+            return result
+
+        kind.activate = remembering
 
     def method(self, thing: Any, name: str) -> Callable[..., Any]:
-        """A method of a neuron or a network; what it raises is the student's."""
+        """A method of a neuron or a network, or of their class; what it raises is the student's."""
         method = getattr(thing, name, None)
         if method is None:
-            raise StudentError(f"{type(thing).__name__} has no method {name}")
+            raise StudentError(f"{getattr(thing, '__name__', type(thing).__name__)} has no method {name}")
         return lambda *arguments: call(method, *arguments)
 
-    # Neurons
+    def own_method(self, neuron: Any, name: str) -> Callable[..., Any]:
+        """The submission's method, even where a correct one stands in its place."""
+        own = self.own.get(f"Neuron.{name}")
+        return (lambda *arguments: call(own, neuron, *arguments)) if own else self.method(neuron, name)
 
-    def make_neuron(self, nb_inputs: int) -> Iterator[Any]:
-        """Neurons, one for each way to ask for one."""
-        some = [0.1] * nb_inputs
-        ways: list[tuple[Any, ...]] = [
-            (nb_inputs,), (nb_inputs, logistic), ([0.1, *some],), (some, 0.1), (some,), (nb_inputs + 1,), (),
-            (nb_inputs, "sigmoid"), (some, 0.1, logistic), ([0.1, *some], logistic), (nb_inputs, 0.1),
-        ]  # fmt: skip
-        made, raised = False, ""
+    def stop(self) -> tuple[type, ...]:
+        return tuple(self.classes.values())
+
+    def kept(self, thing: Any) -> dict[Path, float]:
+        """The numbers that a neuron or a network keeps itself."""
+        return leaves(thing, self.stop())
+
+    def made(self, name: str, sizes: list[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+        """What the class makes of each way to ask for one, where it takes it."""
+        kind, raised = self.load(name), []
+        ways = [(*one, *more) for one in sizes for more in MORE]
         for way in ways:
             try:
-                neuron = call(self.load("Neuron"), *way)
+                thing = call(kind, *copy.deepcopy(way))
             except StudentError as error:
-                raised = raised or f"Neuron({nb_inputs}) raised {error}"
-                continue
-            made = True
-            yield neuron
-        if not made:
-            raise Unusable(raised)
+                raised.append(f"{name}({way[0] if way else ''}) raised {error}")
+            else:
+                yield way, thing
+        if len(raised) == len(ways):
+            raise Unusable(raised[0])
+
+    # Neurons
 
     def layout(self, nb_inputs: int) -> Layout:
         if nb_inputs not in self.layouts:
             self.layouts[nb_inputs] = self.find_layout(nb_inputs)
         return self.layouts[nb_inputs]
 
-    def find_layout(self, nb_inputs: int) -> Layout:
+    def find_layout(self, n: int) -> Layout:
         """By what each number of a neuron does to its output, else to what its other methods do."""
-        seen = ""
         search = self.by_update if "Neuron.activate" in self.repaired else self.by_output
-        with contextlib.suppress(Unusable) if search == self.by_update else contextlib.nullcontext():
-            for neuron in self.make_neuron(nb_inputs):
-                for form in (list, to_array, tuple):
-                    try:
-                        found = search(neuron, spread(nb_inputs), form)
-                    except StudentError as error:
-                        seen = seen or f"activate raised {error}"
-                        continue
-                    if found:
-                        self.note(found)
-                        return found
+        some, seen = [0.1] * n, ""
+        for way, neuron in self.made("Neuron", [(n,), ([0.1, *some],), (some,), (some, 0.1), (n + 1,), ()]):
+            for self.form in (list, as_array):
+                try:
+                    out, weights = search(neuron, spread(n))
+                except StudentError as error:
+                    seen = seen or f"activate raised {error}"
+                    continue
+                if weights:
+                    self.note(out, *weights)
+                    return Layout(Places(*weights), out, way)
         raise Unusable(seen or "activate (day 3) gives no Logistic(Σ wᵢxᵢ + w₀) from the weights that the neuron keeps")
 
-    def by_output(self, neuron: Any, x: list[float], form: Entries) -> Layout | None:
+    def by_output(self, neuron: Any, x: list[float]) -> tuple[Path | str, list[Path]]:
         """The weights move the weighted sum by 1, x₁, x₂ and so on."""
-        self.readings(neuron, form(x))
-        for n, (path, value) in enumerate(leaves(neuron, self.stop()).items()):
+
+        def sums() -> dict[Any, float]:
+            self.method(neuron, "activate")(self.form(x))
+            return {place: logit(a) for place, a in self.seen(neuron).items()}
+
+        sums()
+        for n, (path, value) in enumerate(self.kept(neuron).items()):
             # Small numbers, so that no sum saturates.
-            if value is not None and not value.is_integer():
-                put(neuron, path, 0.01 * (1 + n % 7))
-        before = self.readings(neuron, form(x))
-        after: dict[Path, dict[Path | str, float]] = {}
-        for path, value in leaves(neuron, self.stop()).items():
-            if value is not None:
-                with contextlib.suppress(StudentError):
-                    put(neuron, path, value + 0.25)
-                    after[path] = self.readings(neuron, form(x))
-                put(neuron, path, value)
-        for out, a in before.items():
-            slopes = {path: (logit(seen.get(out, 0)) - logit(a)) / 0.25 for path, seen in after.items()}
-            weights = [first(path for path, slope in slopes.items() if near(slope, one)) for one in [1.0, *x]]
-            if None not in weights:
-                found = Layout([path for path in weights if path], out, form)
-                if near(logit(a), sum(w * one for w, one in zip(found.places.get(neuron), [1.0, *x]))):
-                    return found
-        return None
+            if not value.is_integer():
+                Places(path).put(neuron, [0.01 * (1 + n % 7)])
+        moved = self.effects(neuron, sums)
+        found = [(out, matching({path: by.get(out, 0) for path, by in moved.items()}, x)) for out in sums()]
+        return next((one for one in found if one[1]), ("", []))
 
-    def by_update(self, neuron: Any, x: list[float], form: Entries) -> Layout | None:
-        """Where activate is wrong: the activation is what calculateOutputGradient takes from the desired
-        output, and applyGradient moves the weights by 1, x₁, x₂ and so on."""
+    def by_update(self, neuron: Any, x: list[float]) -> tuple[Path | str, list[Path]]:
+        """Where activate is wrong: what calculateOutputGradient takes from the desired output is the activation,
+        which then moves the weights in applyGradient by 1, x₁, x₂ and so on."""
+
+        def updated() -> dict[Path, float]:
+            self.desire(neuron, 1.0, self.own_method)
+            self.own_method(neuron, "applyGradient")(0.1, self.form(x))
+            return self.kept(neuron)
+
         with contextlib.suppress(StudentError):
-            call(self.own_activate or (lambda *_: None), neuron, form(x))
-        for out in leaves(neuron, self.stop()):
+            self.own_method(neuron, "activate")(self.form(x))
+        moved = self.effects(neuron, updated)
+        found = [(out, matching({path: abs(one / 0.1) for path, one in by.items()}, x)) for out, by in moved.items()]
+        return next((one for one in found if one[1]), ("", []))
+
+    def effects(self, neuron: Any, look: Callable[[], Mapping[Any, float]]) -> dict[Path, dict[Any, float]]:
+        """By how much each number of a neuron moves each of those that are looked at."""
+        found = {}
+        start = self.kept(neuron)
+        before = {path: follow(neuron, path) for path in start}
+        for path, value in start.items():
             seen = []
-            for a in (0.25, 0.5):
-                put(neuron, out, a)
-                self.method(neuron, "calculateOutputGradient")(1.0)
-                seen.append(leaves(neuron, self.stop()))
-            both = {p: (g, seen[1].get(p)) for p, g in seen[0].items() if p != out}
-            gradient = [p for p, (g, h) in both.items() if g is not None and h is not None and near(abs(g - h), 0.25)]
-            if gradient:
-                for path in gradient:
-                    put(neuron, path, 0.8)
-                before = leaves(neuron, self.stop())
-                self.method(neuron, "applyGradient")(0.5, form(x))
-                now = {p: v for p, v in leaves(neuron, self.stop()).items() if v is not None}
-                steps = {p: abs(v - (before.get(p) or 0)) / 0.4 for p, v in now.items()}
-                weights = [first(path for path, step in steps.items() if near(step, one)) for one in [1.0, *x]]
-                if None not in weights:
-                    return Layout([path for path in weights if path], out, form, gradient)
-        return None
+            with contextlib.suppress(StudentError):
+                for number in (value, value + 0.25):
+                    Places(*start).put(neuron, [*(before | {path: number}).values()])
+                    seen.append(look())
+                found[path] = {place: (seen[1].get(place, 0) - one) / 0.25 for place, one in seen[0].items()}
+        Places(*start).put(neuron, [*before.values()])
+        return found
 
-    def readings(self, neuron: Any, entries: Any) -> dict[Path | str, float]:
-        """Activate, and read all that may be the activation: what is kept, given or returned."""
-        returned = self.method(neuron, "activate")(entries)
-        found: dict[Path | str, float] = {p: v for p, v in leaves(neuron, self.stop()).items() if v is not None}
-        for name in dir(type(neuron)):
-            if not name.startswith(("__", "activate", "calc", "apply")) and GETTER.search(name):
-                value = self.give(neuron, name)
-                if value is not None:
-                    found[name] = value
-        value = alone(returned)
-        return found if value is None else {**found, "what activate returns": value}
+    def seen(self, neuron: Any) -> dict[Any, float]:
+        """All that may be the activation of a neuron: what it keeps, what its properties and getters give."""
+        found: dict[Any, float | None] = {**self.kept(neuron)}
+        for name in filter(GETTER.match, dir(type(neuron))):
+            with contextlib.suppress(Exception):
+                value = getattr(neuron, name)
+                found[name] = alone(value() if callable(value) else value)
+        if id(neuron) in self.last:
+            found["what activate returns"] = alone(self.last[id(neuron)][2])
+        return {place: value for place, value in found.items() if value is not None}
 
-    def give(self, neuron: Any, name: str) -> float | None:
-        """What a property or a getter gives, if it is a number."""
-        with contextlib.suppress(Exception):
-            value = getattr(neuron, name)
-            return alone(value() if callable(value) else value)
-        return None
-
-    def stop(self) -> tuple[type, ...]:
-        network = getattr(sys.modules.get("NeuralNetwork"), "NeuralNetwork", None)
-        return (self.load("Neuron"), network) if isinstance(network, type) else (self.load("Neuron"),)
-
-    def note(self, found: Layout) -> None:
-        bias, *weights = found.weights
+    def note(self, out: Path | str, bias: Path, weight: Path, *others: Path) -> None:
         place = f"in `{name_of(bias)}`"
-        if bias[:-1] == weights[0][:-1] != ():
+        if bias[:-1] == weight[:-1] != ():
             place = "first" if bias[-1][1] == 0 else "last"
-        self.notes["activation"] = f"`{found.out if isinstance(found.out, str) else name_of(found.out)}`"
-        self.notes["weights"] = f"`{name_of(weights[0])}` and so on, bias {place}"
-        if found.entries is to_array:
+        self.notes["activation"] = f"`{out if isinstance(out, str) else name_of(out)}`"
+        self.notes["weights"] = f"`{name_of(weight)}` and so on, bias {place}"
+        if self.form is as_array:
             self.notes["entries"] = "NumPy arrays"
 
     def neuron(self, weights: list[float]) -> Any:
-        """A neuron with these weights, the bias first."""
-        layout = self.layout(len(weights) - 1)
-        for neuron in self.make_neuron(len(weights) - 1):
-            with contextlib.suppress(StudentError, AttributeError, LookupError):
-                call(neuron.activate, layout.entries(spread(len(weights) - 1)))
-            with contextlib.suppress(AttributeError, LookupError):
-                self.set_weights(neuron, weights)
-                return neuron
-        raise Unusable(f"no neuron with {len(weights) - 1} inputs could be made")
+        """A neuron with these weights, the bias first, that has been activated."""
+        way = self.layout(len(weights) - 1).way
+        neuron = call(self.load("Neuron"), *copy.deepcopy(way))
+        self.activate(neuron, spread(len(weights) - 1))
+        self.set_weights(neuron, weights)
+        return neuron
 
-    def activate(self, thing: Any, entries: list[float]) -> Any:
+    def activate(self, thing: Any, entries: list[float]) -> None:
         """Activate a neuron or a network; its entries stay as they are."""
-        return self.unchanged(thing, "activate", self.entries(entries))
-
-    def entries(self, entries: list[float]) -> Any:
-        return next(iter(self.layouts.values())).entries(entries) if self.layouts else list(entries)
+        self.unchanged(thing, "activate", self.form(entries))
 
     def unchanged(self, thing: Any, name: str, *arguments: Any) -> Any:
         """Call a method, and see that it leaves its arguments as they were."""
-        before = [leaves(one) for one in arguments]
+
+        def neurons() -> list[int]:
+            return [id(one) for _, one in walk(arguments, self.stop()) if isinstance(one, self.stop())]
+
+        before, neurons_before = [self.kept(one) for one in arguments], neurons()
         result = self.method(thing, name)(*arguments)
-        for one, values in zip(arguments, before):
-            if leaves(one) != values:
-                raise StudentError(f"{name} changes what it is given: {[*values.values()]} became {numbers(one)}")
+        if neurons() != neurons_before:
+            raise StudentError(f"{name} changes the list of neurons that it is given")
+        for one, old in zip(arguments, before):
+            if self.kept(one) != old:
+                raise StudentError(f"{name} changes what it is given: {[*old.values()]} became {numbers(one)}")
         return result
 
     def get_weights(self, neuron: Any, nb_inputs: int) -> list[float]:
-        return self.layout(nb_inputs).places.get(neuron)
+        return self.layout(nb_inputs).weights.get(neuron)
 
     def set_weights(self, neuron: Any, weights: list[float]) -> None:
-        places = self.layout(len(weights) - 1).places
-        places.get(neuron)
-        places.put(neuron, weights)
+        # Not where there are none
+        self.get_weights(neuron, len(weights) - 1)
+        self.layout(len(weights) - 1).weights.put(neuron, weights)
 
     def out(self, neuron: Any, nb_inputs: int) -> float:
         """The activation of a neuron, wherever it can be read."""
         where = self.layout(nb_inputs).out
         if not isinstance(where, str):
-            return get(neuron, where)
-        given = self.give(neuron, where) if hasattr(neuron, where) else None
-        if given is None and id(neuron) in self.last:
-            given = alone(self.last[id(neuron)][2])
-        if given is None:
+            return float(follow(neuron, where))
+        found = self.seen(neuron)
+        if where not in found:
             raise Unusable("the activation of a neuron can be read nowhere but in what activate returns")
-        return given
+        return found[where]
 
     # Gradients
 
     def gradient_paths(self, nb_inputs: int) -> list[Path]:
-        """Where the gradient is kept: once or more, or in the way of one for each weight."""
         layout = self.layout(nb_inputs)
         if not layout.gradient:
             layout.gradient = self.find_gradient(nb_inputs)
             self.notes["gradient"] = f"`{name_of(layout.gradient[0])}`"
         return layout.gradient
 
-    def find_gradient(self, nb_inputs: int) -> list[Path]:
-        layout, x = self.layout(nb_inputs), spread(nb_inputs)
-        neuron = self.neuron([0.3] * (nb_inputs + 1))
-        self.activate(neuron, x)
-        before = leaves(neuron, self.stop())
-        taken = [*layout.weights, layout.out]
-        g = 1 - logistic(0.3 + 0.3 * sum(x))
-        now: Any = before
+    def find_gradient(self, n: int) -> list[Path]:
+        """By what calculateOutputGradient leaves behind, else by its name."""
+        neuron = self.neuron([0.3] * (n + 1))
+        self.activate(neuron, spread(n))
+        before = self.kept(neuron)
         if "Neuron.calculateOutputGradient" not in self.repaired:
             self.desire(neuron, 1.0)
-            now = leaves(neuron, self.stop())
-            changed = {p: v for p, v in now.items() if v is not None and before.get(p) != v and p not in taken}
-            # A flipped sign does not hide it.
-            exact = [path for path, value in changed.items() if near(abs(value), g)]
-            vector = [first(p for p, v in changed.items() if near(abs(v), g * one)) for one in [1.0, *x]]
-            if exact and None not in vector:
-                return [path for path in vector if path]
-            if exact:
-                return exact
-            now = changed or now
-        elif self.known_gradient:
-            return self.gradient_for(nb_inputs)
-        # What is there to be the gradient moves the weights, or has the name of one.
-        free = [path for path in now if path not in taken]
-        trusted = "Neuron.applyGradient" not in self.repaired
-        found = [path for path in free if trusted and self.moves(path, nb_inputs)]
-        found = found or [path for path in free if GRADIENT.search(name_of(path))]
+        elif len(self.known_gradient) == 1:
+            return self.known_gradient
+        # A flipped sign does not hide it.
+        g = 1 - logistic(0.3 + 0.3 * sum(spread(n)))
+        changed = {path: abs(value) / g for path, value in self.kept(neuron).items() if before.get(path) != value}
+        exact = [path for path, value in changed.items() if near(value, 1)][:1]
+        named = [path for path in changed or before if GRADIENT.search(name_of(path))]
+        found = matching(changed, spread(n)) or exact or named or list(changed)
         if not found:
             raise Unusable("no number that the neuron keeps is its gradient")
-        return found[:1]
+        return found if len(found) == n + 1 else found[:1]
 
-    def gradient_for(self, nb_inputs: int) -> list[Path]:
-        """The known places of the gradient; where it is one for each weight, there are as many as weights."""
-        (*way, (kind, bias)), *others = self.known_gradient
-        if kind == "attr" or not others or others[0][:-1] != tuple(way):
-            return self.known_gradient
-        keys = [0, *range(1, nb_inputs + 1)] if bias == 0 else [nb_inputs, *range(nb_inputs)]
-        return [(*way, (kind, key)) for key in keys]
-
-    def moves(self, path: Path, nb_inputs: int) -> bool:
-        """Do the weights move as this number says?"""
-        ends = []
-        for value in (0.0, 0.5):
-            neuron = self.neuron([0.3] * (nb_inputs + 1))
-            self.activate(neuron, spread(nb_inputs))
-            try:
-                put(neuron, path, value)
-                self.method(neuron, "applyGradient")(0.5, self.entries(spread(nb_inputs)))
-            except (StudentError, LookupError, AttributeError):
-                return False
-            ends.append(self.get_weights(neuron, nb_inputs))
-        return ends[0] != ends[1]
-
-    def desire(self, neuron: Any, y: float) -> None:
+    def desire(self, neuron: Any, y: float, find: Callable[..., Any] | None = None) -> None:
         """calculateOutputGradient, which may want a number or a list of one."""
-        method = self.method(neuron, "calculateOutputGradient")
+        method = (find or self.method)(neuron, "calculateOutputGradient")
         try:
             method(y)
-        except StudentError as error:
-            if not isinstance(error.__cause__, (TypeError, IndexError, AttributeError)):
-                raise
-            try:
+        except StudentError:
+            with contextlib.suppress(StudentError):
                 method([y])
-            except StudentError:
-                raise error from None
-            self.notes["calculateOutputGradient takes"] = "a list"
+                self.notes["calculateOutputGradient takes"] = "a list"
+                return
+            raise
 
     def get_gradient(self, neuron: Any, nb_inputs: int) -> float:
-        paths = self.gradient_paths(nb_inputs)
-        try:
-            return get(neuron, paths[0])
-        except (AttributeError, LookupError):
-            return 0.0
+        path = self.gradient_paths(nb_inputs)[0]
+        with contextlib.suppress(AttributeError, LookupError, TypeError):
+            return float(follow(neuron, path))
+        return 0.0
 
     def set_gradient(self, neuron: Any, gradient: float, x: list[float]) -> None:
         """Set the gradient, or ∇x for each weight where that is what the neuron keeps."""
-        paths = self.gradient_paths(len(x))
-        vector = len(paths) == len(x) + 1 and paths[0][:-1] == paths[-1][:-1] != ()
-        for path, one in zip(paths, [1.0, *x] if vector else [1.0] * len(paths)):
-            put(neuron, path, gradient * one)
+        for path, one in zip(self.gradient_paths(len(x)), [1.0, *x]):
+            Places(path).put(neuron, [gradient * one])
 
     # Networks
 
-    def network(self, weights: list[list[list[float]]]) -> tuple[Any, list[list[Any]]]:
+    def network(self, weights: list[list[list[float]]]) -> tuple[Any, Groups]:
         """A network with these weights, and its neurons with inputs, layer after layer."""
         if not self.knows_networks:
             self.learn_of_networks()
         sizes = [len(weights[0][0]) - 1, *map(len, weights)]
-        ways: list[tuple[Any, ...]] = [
-            (list(sizes),), tuple(sizes), (list(sizes), logistic), (sizes[0], sizes[1:-1], sizes[-1]), (tuple(sizes),),
-            (list(sizes), "sigmoid"), (list(sizes), 0.1),
-        ]  # fmt: skip
-        seen = ""
-        for way in ways:
-            try:
-                network = call(self.load("NeuralNetwork"), *way)
-            except StudentError as error:
-                seen = seen or f"NeuralNetwork({sizes}) raised {error}"
-                continue
-            neurons = [neuron for group in self.groups(network) for neuron in group]
-            start = sizes[0] if len(neurons) == sum(sizes) else 0
-            if len(neurons) - start == sum(sizes[1:]):
-                self.keeps_inputs = start > 0
-                ends = [start + sum(sizes[1 : n + 1]) for n in range(len(sizes))]
-                layers = [neurons[a:b] for a, b in zip(ends, ends[1:])]
+        apart = (sizes[0], sizes[1:-1], sizes[-1])
+        for _, network in self.made("NeuralNetwork", [(sizes,), tuple(sizes), apart, (tuple(sizes),)]):
+            neurons = self.neurons(network)
+            inputs = len(neurons) - sum(sizes[1:])
+            if inputs in (0, sizes[0]):
+                rest = iter(neurons[inputs:])
+                layers = [[next(rest) for _ in rows] for rows in weights]
                 with contextlib.suppress(AttributeError, LookupError):
-                    for layer, rows in zip(layers, weights):
-                        for neuron, row in zip(layer, rows):
-                            self.set_weights(neuron, row)
+                    for neuron, row in zip(neurons[inputs:], [row for rows in weights for row in rows]):
+                        self.set_weights(neuron, row)
+                    self.keeps_inputs = inputs > 0
+                    self.made_networks[id(network)] = network, layers
                     return network, layers
-            seen = seen or "no neurons, in layers of the sizes asked for, were found in what NeuralNetwork keeps"
-        raise Unusable(seen)
+        raise Unusable("no neurons, in layers of the sizes asked for, were found in what NeuralNetwork keeps")
 
     def learn_of_networks(self) -> None:
-        """See in which order a network keeps its layers: in that in which it activates as it should."""
+        """See in which order a network keeps its layers: where each neuron has as many weights as it should."""
         self.knows_networks = True
-        weights = [[[0.1, 0.7, -0.3], [-0.2, 0.5, 0.9], [0.4, -0.8, 0.6]], [[0.3, 0.8, -0.5, 0.2]]]
-        for self.turn in (list, lambda g: g[::-1], lambda g: g[1:] + g[:1], lambda g: g[-1:] + g[:-1]):
+        for self.turn in TURNS:
             with contextlib.suppress(Unusable):
-                network, layers = self.network(weights)
-                if self.activates(network, layers, weights):
-                    return
-        self.turn = list
+                self.network([[[0.1] * 3] * 3, [[0.1] * 4]])
+                return
+        self.turn = TURNS[0]
 
-    def groups(self, network: Any) -> list[list[Any]]:
-        """The neurons that a network keeps, each once, list after list."""
-        kind, seen = self.load("Neuron"), set()
-        groups: dict[Path, list[Any]] = {}
-        for path, one in walk(network, (kind,)):
-            if isinstance(one, kind) and id(one) not in seen:
-                seen.add(id(one))
-                groups.setdefault(path[:-1], []).append(one)
-        found: list[list[Any]] = self.turn(list(groups.values()))
-        return found
+    def groups(self, network: Any) -> Groups:
+        """The neurons that a network keeps, list after list, or by their sizes where there is one list only."""
+        neurons = [(path[:-1], one) for path, one in walk(network, self.stop()) if isinstance(one, self.load("Neuron"))]
+        by_list = len({path for path, _ in neurons}) > 1
+        groups: dict[Any, list[Any]] = {}
+        for path, one in neurons:
+            groups.setdefault(path if by_list else len(self.kept(one)), []).append(one)
+        return self.turn(list(groups.values()))
 
     def neurons(self, network: Any) -> list[Any]:
         return [neuron for group in self.groups(network) for neuron in group]
 
-    def live_layers(self, network: Any, nb_inputs: int) -> list[list[Any]]:
-        """The layers with inputs of a network of the submission's own making."""
-        groups = self.groups(network)
-        if len(groups) > 1:
-            return groups[1:] if self.keeps_inputs else groups
-        neurons = groups[0][nb_inputs if self.keeps_inputs else 0 :]
-        layers = []
-        while neurons:
-            layer = [one for one in neurons if self.has_inputs(one, nb_inputs)]
-            if not layer:
-                raise Unusable("the layers of the network could not be told apart")
-            layers.append(layer)
-            neurons, nb_inputs = neurons[len(layer) :], len(layer)
-        return layers
-
-    def has_inputs(self, neuron: Any, nb_inputs: int) -> bool:
-        try:
-            self.get_weights(neuron, nb_inputs)
-        except (AttributeError, LookupError):
-            return False
-        try:
-            self.get_weights(neuron, nb_inputs + 1)
-        except (AttributeError, LookupError):
-            return True
-        return False
-
-    def activates(self, network: Any, layers: list[list[Any]], weights: list[list[list[float]]]) -> bool:
-        """Does the network, with these neurons as its layers, activate as it should?"""
-        x = spread(len(weights[0][0]) - 1)
-        try:
-            self.activate(network, x)
-            for layer, rows in zip(layers, weights):
-                outs = [self.out(neuron, len(rows[0]) - 1) for neuron in layer]
-                x = [logistic(sum(w * one for w, one in zip(row, [1.0, *x]))) for row in rows]
-                if not all(near(a, b) for a, b in zip(outs, x)):
-                    return False
-        except (StudentError, Unusable, AttributeError):
-            return False
-        return True
+    def live_layers(self, network: Any, nb_inputs: int = 0) -> Groups:
+        """The layers with inputs of a network."""
+        if id(network) in self.made_networks:
+            return self.made_networks[id(network)][1]
+        return self.groups(network)[1 if self.keeps_inputs else 0 :]
 
 
 def call(function: Callable[..., Any], *arguments: Any) -> Any:
@@ -464,16 +386,16 @@ def explain(error: BaseException) -> str:
     return text
 
 
-def first(paths: Iterator[Path]) -> Path | None:
-    return next(paths, None)
-
-
 def spread(count: int) -> list[float]:
     """Entries that are all different."""
     return [0.2 + 0.6 * (n + 1) / (count + 1) for n in range(count)]
 
 
-def to_array(values: list[float]) -> Any:
-    import numpy
-
+def as_array(values: list[float]) -> Any:
     return numpy.array(values, dtype=float)
+
+
+def matching(found: Mapping[Path, float], x: list[float]) -> list[Path]:
+    """The first path to 1 and to each of the entries; none at all where one is missing."""
+    paths = [next((path for path, value in found.items() if near(value, one)), None) for one in [1.0, *x]]
+    return [] if None in paths else [path for path in paths if path]

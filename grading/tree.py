@@ -1,54 +1,44 @@
 """What an object keeps, seen as a tree of numbers: attributes, slots, lists, tuples, dicts, arrays, objects."""
 
 import math
-from collections import deque
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from itertools import groupby, islice
+from itertools import groupby
 from numbers import Real
-from types import FunctionType, ModuleType
+from types import MemberDescriptorType, ModuleType
 from typing import Any
 
 # A step from a thing to one of its parts, and the steps from a thing to a number in it.
 Step = tuple[str, Any]
 Path = tuple[Step, ...]
 
-DEEPEST, MOST = 7, 20_000
+DEEPEST = 7
 
 
 def is_number(value: object) -> bool:
-    if type(value) in (float, int):
-        return True
+    if isinstance(value, (float, int, Real)):
+        return not isinstance(value, bool)
     # An array without dimensions is a number too.
-    return (isinstance(value, (Real, Decimal)) and not isinstance(value, bool)) or getattr(value, "shape", None) == ()
+    return getattr(value, "shape", None) == ()
 
 
 def attributes(thing: Any) -> dict[str, Any]:
     """The attributes of a thing by name, those in slots too; nothing is computed for them."""
-    found = {}
-    for kind in type(thing).__mro__:
-        slots = kind.__dict__.get("__slots__", ())
-        for name in [slots] if isinstance(slots, str) else slots:
-            private = name.startswith("__") and not name.endswith("__")
-            name = f"_{kind.__name__.lstrip('_')}{name}" if private else name
-            if hasattr(thing, name) and name not in ("__dict__", "__weakref__"):
-                found[name] = getattr(thing, name)
-    return found | getattr(thing, "__dict__", {})
+    slotted = [kind for kind in type(thing).__mro__ if "__slots__" in vars(kind)]
+    slots = [key for kind in slotted for key, one in vars(kind).items() if isinstance(one, MemberDescriptorType)]
+    return {key: getattr(thing, key) for key in slots if hasattr(thing, key)} | getattr(thing, "__dict__", {})
 
 
-def parts(thing: Any) -> Iterator[tuple[Step, Any]]:
-    """The parts of a thing, each with the step that leads to it."""
+def parts(thing: Any) -> dict[Step, Any]:
+    """The parts of a thing by the steps that lead to them."""
+    items: Any = ()
     if hasattr(thing, "ravel"):
-        yield from ((("flat", n), one) for n, one in enumerate(thing.ravel().tolist()))
+        items = enumerate(thing.ravel().tolist())
     elif isinstance(thing, Mapping):
-        yield from ((("item", key), one) for key, one in thing.items())
-    elif isinstance(thing, (list, tuple, deque)) or hasattr(thing, "typecode"):
-        yield from ((("item", n), one) for n, one in enumerate(thing))
-    elif not isinstance(thing, (str, bytes, type, ModuleType, FunctionType)):
-        yield from ((("attr", name), one) for name, one in attributes(thing).items())
-    if isinstance(thing, (list, Mapping)) and hasattr(thing, "__dict__"):
-        # A list of one's own may carry attributes too.
-        yield from ((("attr", name), one) for name, one in vars(thing).items())
+        items = thing.items()
+    elif isinstance(thing, (list, tuple)) or hasattr(thing, "typecode"):
+        items = enumerate(thing)
+    named = {} if isinstance(thing, (type, ModuleType)) else attributes(thing)
+    return {("item", key): one for key, one in items} | {("attr", key): one for key, one in named.items()}
 
 
 def walk(
@@ -56,107 +46,89 @@ def walk(
 ) -> Iterator[tuple[Path, Any]]:
     """Every number, every None and every thing of a type in `stop`, each object once, with the way to it."""
     seen = set() if seen is None else seen
-    if is_number(thing) or thing is None or (path and isinstance(thing, stop)):
+    if is_number(thing) or thing is None:
         yield path, thing
-    elif id(thing) not in seen and len(path) < DEEPEST:
+    elif id(thing) not in seen:
         seen.add(id(thing))
-        for step, one in parts(thing):
-            yield from walk(one, stop, (*path, step), seen)
+        if path and isinstance(thing, stop):
+            yield path, thing
+        elif len(path) < DEEPEST:
+            for step, one in parts(thing).items():
+                yield from walk(one, stop, (*path, step), seen)
 
 
-def leaves(thing: Any, stop: tuple[type, ...] = ()) -> dict[Path, float | None]:
-    """The numbers of a thing and where they stand, without those of its parts of a type in `stop`."""
-    found = islice(walk(thing, stop), MOST)
-    return {path: None if one is None else float(one) for path, one in found if one is None or is_number(one)}
-
-
-def follow(thing: Any, path: Path) -> Any:
-    for kind, key in path:
-        thing = getattr(thing, key) if kind == "attr" else thing.flat[key] if kind == "flat" else thing[key]
-    return thing
-
-
-def get(thing: Any, path: Path) -> float:
-    value = follow(thing, path)
-    return math.nan if value is None else float(value)
-
-
-def put(thing: Any, path: Path, value: Any) -> None:
-    """Set a number in a thing; tuples and arrays of integers on the way are made anew."""
-    *way, (kind, key) = path
-    holder = follow(thing, tuple(way))
-    if kind == "attr":
-        setattr(holder, key, value)
-    elif kind == "flat":
-        if holder.dtype.kind not in "fO" or not holder.flags.writeable:
-            put(thing, tuple(way), holder.astype(float))
-            holder = follow(thing, tuple(way))
-        holder.flat[key] = value
-    elif isinstance(holder, tuple):
-        values = [value if n == key else one for n, one in enumerate(holder)]
-        put(thing, tuple(way), holder._make(values) if hasattr(holder, "_make") else type(holder)(values))
-    else:
-        holder[key] = value
-
-
-class Places:
-    """Many numbers of a thing; those that stand side by side in a list or an array are taken together."""
-
-    def __init__(self, paths: list[Path]) -> None:
-        self.blocks = []
-        for way, block in groupby(paths, lambda path: path[:-1]):
-            steps = [path[-1] for path in block]
-            keys = [key for kind, key in steps if kind != "attr"]
-            side_by_side = keys[:1] in ([0], [1]) and keys == list(range(keys[0], keys[0] + len(steps)))
-            self.blocks.append((way, steps, slice(keys[0], keys[0] + len(keys)) if side_by_side else None))
-
-    def get(self, thing: Any) -> list[float]:
-        found: list[float] = []
-        for way, steps, span in self.blocks:
-            holder = follow(thing, way)
-            if span and isinstance(holder, (list, tuple)) and len(holder) >= span.stop:
-                found += map(float, holder[span])
-            else:
-                found += [float(follow(holder, (step,))) for step in steps]
-        return found
-
-    def put(self, thing: Any, values: list[float]) -> None:
-        rest = iter(values)
-        for way, steps, span in self.blocks:
-            holder = follow(thing, way)
-            if span and isinstance(holder, list):
-                holder[span] = [value for _, value in zip(steps, rest)]
-            else:
-                for step, value in zip(steps, rest):
-                    put(thing, (*way, step), value)
+def leaves(thing: Any, stop: tuple[type, ...] = ()) -> dict[Path, float]:
+    """The numbers of a thing and where they stand, but for its parts of a type in `stop`; None and nan are 0."""
+    found = ((path, one) for path, one in walk(thing, stop) if one is None or is_number(one))
+    return {path: float(one) if one and one == one else 0.0 for path, one in found}
 
 
 def numbers(thing: Any) -> list[float]:
     """The numbers of a list or an array, or the one number."""
-    if isinstance(thing, (list, tuple)) and all(type(one) is float for one in thing):
-        return list(thing)
-    return [value for value in leaves(thing).values() if value is not None]
+    if isinstance(thing, list) and {*map(type, thing)} <= {float, int}:
+        return [*map(float, thing)]  # at once, since scripts wait for it
+    return [float(one) for _, one in walk(thing) if one is not None]
+
+
+def alone(thing: Any) -> float | None:
+    """The number that a thing is or holds alone."""
+    found = numbers(thing)
+    return found[0] if len(found) == 1 else None
+
+
+def follow(thing: Any, path: Path) -> Any:
+    for kind, key in path:
+        thing = getattr(thing, key) if kind == "attr" else getattr(thing, "flat", thing)[key]
+    return thing
+
+
+class Places:
+    """Where numbers of a thing stand; those in one list, array or object are taken together."""
+
+    def __init__(self, *paths: Path) -> None:
+        self.paths = paths
+        by_holder = groupby(paths, lambda path: path[:-1])
+        self.blocks = [(way, [path[-1] for path in block]) for way, block in by_holder]
+
+    def get(self, thing: Any) -> list[float]:
+        found: list[float] = []
+        for way, steps in self.blocks:
+            holder = follow(thing, way)
+            holder = getattr(holder, "flat", holder)
+            found += [float(getattr(holder, key) if kind == "attr" else holder[key]) for kind, key in steps]
+        return found
+
+    def put(self, thing: Any, values: list[Any]) -> None:
+        """Set the numbers; tuples and arrays of integers on the way are made anew."""
+        rest = iter(values)
+        for way, steps in self.blocks:
+            holder = new = follow(thing, way)
+            if isinstance(holder, tuple):
+                new = list(holder)
+            elif hasattr(holder, "dtype") and holder.dtype.kind in "iu":
+                new = holder.astype(float)
+            for (kind, key), value in zip(steps, rest):
+                if kind == "attr":
+                    setattr(new, key, value)
+                else:
+                    getattr(new, "flat", new)[key] = value
+            if isinstance(holder, tuple):
+                new = getattr(holder, "_make", type(holder))(new)
+            if new is not holder:
+                Places(way).put(thing, [new])
 
 
 def rows_in(thing: Any, depth: int = 6) -> Iterator[list[float]]:
     """The lists of numbers in a thing, such as the inputs and the outputs of a dataset, in their order."""
     if hasattr(thing, "tolist"):
         thing = thing.tolist()
-    if isinstance(thing, (list, tuple)) and thing and all(is_number(one) for one in thing):
+    if isinstance(thing, (list, tuple)) and thing and all(map(is_number, thing)):
         yield [float(one) for one in thing]
-    elif isinstance(thing, Mapping):
-        # The inputs may be the keys, the outputs their values.
-        for pair in thing.items():
-            yield from rows_in([one for one in pair if not isinstance(one, str)], depth - 1)
     elif depth and not is_number(thing):
-        for _, one in parts(thing):
+        # The inputs may be the keys of a dict, the outputs their values.
+        pairs = thing.items() if isinstance(thing, Mapping) else []
+        for one in [one for pair in pairs for one in pair] or parts(thing).values():
             yield from rows_in(one, depth - 1)
-
-
-def alone(thing: Any) -> float | None:
-    """The number that a thing is or holds alone."""
-    found = list(islice(walk(thing), 2))
-    return float(found[0][1]) if len(found) == 1 and found[0][1] is not None else None
 
 
 def name_of(path: Path) -> str:
@@ -164,8 +136,8 @@ def name_of(path: Path) -> str:
     return "".join(f".{key}" if kind == "attr" else f"[{key!r}]" for kind, key in path).lstrip(".")
 
 
-def near(a: float, b: float, tolerance: float = 1e-3) -> bool:
-    return math.isclose(a, b, rel_tol=tolerance, abs_tol=tolerance)
+def near(a: float, b: float) -> bool:
+    return math.isclose(a, b, rel_tol=1e-3, abs_tol=1e-3)
 
 
 def logistic(z: float) -> float:

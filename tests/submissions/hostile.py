@@ -30,7 +30,7 @@ HOSTILE = [
     Hostile("DigitsLearn.py never reaches its threshold", "DigitsLearn.py", "while loss > 0.5", "while loss > 0.0", {8}, set()),
     Hostile("OrLearn.py never reaches its threshold", "OrLearn.py", "while loss > 0.1", "while loss > 0.0", {2}, set()),
     Hostile("OrLearn.py leaves processes behind", "OrLearn.py", "def main():\n", "def main():\n    import subprocess\n    subprocess.Popen(['sleep', '987'], start_new_session=True)\n    subprocess.Popen(['sleep', '987'])\n", set(), set()),
-    Hostile("NeuralNetwork.py deletes every file at import", "NeuralNetwork.py", *at_import("import os\nfor name in os.listdir('.'):\n    os.path.isfile(name) and os.remove(name)\n"), {4, 8}, set()),
+    Hostile("NeuralNetwork.py deletes every file at import", "NeuralNetwork.py", *at_import("import os\nfor name in os.listdir('.'):\n    os.path.isfile(name) and os.remove(name)\n"), {8}, set()),
     Hostile("calcLoss takes all the memory", "NeuralNetwork.py", "total = 0.0", "total = [0.0] * 10**10", {4}, set()),
     Hostile("applyGradients fills the disk", "NeuralNetwork.py", "def applyGradients(self, rate):\n", "def applyGradients(self, rate):\n        open('big', 'wb').write(bytes(10**8))\n", {7}, set()),
     Hostile("Neuron.py is no Python", "Neuron.py", "class Neuron:", "class Neuron", {0, 1, 6}, {2, 3, 4, 5, 7, 8}),
