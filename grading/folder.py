@@ -47,8 +47,9 @@ class Folder:
         """Day 1's files that the folder imports from, such as Dataset.py or ml_d01/Dataset.py, but does not hold."""
         texts = [self.text(path) for path in self.entries(self.path) if path.suffix == ".py"]
         modules = dict.fromkeys(IMPORT_OF_DATASET.findall("\n".join(texts)))
-        wanted = [f"{module.replace('.', '/')}.py" for module in modules]
-        return [file for file in wanted if not self.holds(self.path / file)]
+        wanted = [self.path / module.replace(".", "/") for module in modules]
+        files = [path.with_name(f"{path.name}.py") for path in wanted if not path.is_dir()]
+        return [str(file.relative_to(self.path)) for file in files if not self.holds(file)]
 
     def holds(self, path: Path) -> bool:
         return path.is_file() and self.inside(path)
@@ -71,9 +72,14 @@ class Folder:
         """
         places = {copy, copy / "datasets", copy / "Datasets", *self.copy_inside(self.path, copy)}
         for name in day1:
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            (copy / name).unlink(missing_ok=True)
-            shutil.copyfile(Path(__file__).with_name("day1.py"), copy / name)
+            file = copy / name
+            if not file.parent.is_dir():
+                file.parent.unlink(missing_ok=True)
+                file.parent.mkdir(parents=True)
+            if file.is_dir() and not file.is_symlink():
+                shutil.rmtree(file)
+            file.unlink(missing_ok=True)
+            shutil.copyfile(Path(__file__).with_name("day1.py"), file)
         for place in places if for_script else ():
             if place.is_symlink() or place.is_file():
                 place.unlink()

@@ -89,6 +89,29 @@ def test_files_in_the_way_of_datasets_are_replaced(server, folder):
     assert verdicts(graded(server, folder, BINARY)) == {3: "OK"}
 
 
+@pytest.mark.parametrize("module", ["Dataset", "ml_d01.Dataset"])
+def test_what_is_in_the_way_of_a_correct_dataset_is_replaced(server, tmp_path, module):
+    import_it = ("from Dataset import Dataset", f"from {module} import Dataset")
+    folder = changed(tmp_path / "ml_d05", "plain", "BinaryLearn.py", import_it)
+    (folder / "Dataset.py").unlink()
+    if module == "Dataset":
+        (folder / "Dataset.py").mkdir()
+    else:
+        (folder / "ml_d01").write_text("a file")
+    report = graded(server, folder, BINARY)
+    assert verdicts(report) == {3: "OK"}
+    file = f"{module.replace('.', '/')}.py"
+    assert report.notes[file] == "is not in the folder: graded with a correct one in its place"
+
+
+def test_a_folder_of_modules_may_be_day_1_s_too(server, tmp_path):
+    folder = changed(tmp_path / "ml_d05", "plain", "BinaryLearn.py")
+    (folder / "Dataset").mkdir()
+    (folder / "Dataset.py").rename(folder / "Dataset" / "__init__.py")
+    report = graded(server, folder, BINARY)
+    assert (verdicts(report), [note for note in report.notes if "ataset" in note]) == ({3: "OK"}, [])
+
+
 def test_a_folder_that_nothing_may_be_written_to_is_graded(server, folder):
     (folder / "datasets").mkdir()
     (folder / "datasets" / "testBinary.ds").write_text("1 1 1\n")
