@@ -166,7 +166,7 @@ class Curve:
         self.figure.text(0.6, 0.985, f"{self.title}, {self.numbers}: ", ha="right", va="top")
         self.heading = self.figure.text(0.6, 0.985, "", va="top")
         # What moves, and where: the curve at each report, the panel and the numbers above it in each frame
-        corner = (PANEL[0], PANEL[1]) if self.view else (0.6, 0.94)
+        corner = (PANEL[0] - 0.01, PANEL[1] - 0.01) if self.view else (0.6, 0.94)  # a line is half outside
         beside = TransformedBbox(Bbox([corner, (1, 1)]), self.figure.transFigure)
         in_frames = [*(self.view.artists if self.view else ()), self.heading]
         self.parts: list[tuple[Any, list[Any]]] = [(axes.bbox, self.lines), (beside, in_frames)]

@@ -20,12 +20,14 @@ import pytest
 from helpers import ROOT, losses, run_python, run_script, started_script
 from learning.command_line import InputError
 from learning.curve import Curve
-from learning.panels import mistakes, weight_images
+from learning.panels import mistakes, plane, weight_images
 from learning.window import open_window, own_settings, window_or_picture
 from matplotlib import pyplot
 from matplotlib.backend_bases import KeyEvent, NavigationToolbar2, ResizeEvent
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+
+from Neuron import Neuron
 
 INLINE = "module://matplotlib_inline.backend_inline"
 BACKENDS = ["", INLINE, *(pytest.param(name, marks=pytest.mark.thorough) for name in ["TkAgg", "WebAgg"])]
@@ -165,11 +167,15 @@ class TestWindow:
         # All is drawn only where there is no other way.
         assert (len(canvas.frames) - before, canvas.full_draws - draws) == (frames, 0 if blit else frames)
 
-    # An image of other weights, or no image and another number
-    @pytest.mark.parametrize(("pixels", "iteration"), [(4, 1234), (3, 5)])
-    def test_a_frame_and_what_the_toolbar_saves_look_like_a_full_draw(self, opened, clock, pixels, iteration):
-        neuron = SimpleNamespace(weights=list(range(1 + pixels)))
-        curve = opened([0.7, 0.8], [0.6, 0.7], threshold=0.5, panel=partial(weight_images, [neuron]))
+    # An image or a plane of other weights, or none and another number
+    @pytest.mark.parametrize(("nb_inputs", "iteration"), [(4, 1234), (2, 1234), (3, 5)])
+    def test_a_frame_and_what_the_toolbar_saves_look_like_a_full_draw(self, opened, clock, nb_inputs, iteration):
+        neuron = Neuron(nb_inputs)
+        neuron.weights = list(range(-1, nb_inputs))
+        panel = partial(weight_images, [neuron])
+        if nb_inputs == 2:
+            panel = partial(plane, neuron, [[0, 0], [1, 1]], [[0], [1]])
+        curve = opened([0.7, 0.8], [0.6, 0.7], threshold=0.5, panel=panel)
         canvas = curve.manager.canvas
         a_second_later(clock, curve, 1234)
         first, draws = canvas.frames[-1], canvas.full_draws

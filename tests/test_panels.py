@@ -75,9 +75,12 @@ class TestLivePanels:
         assert texts(drawn(weight_images, [Neuron(4)])[0][0])[0][0] == "1"
 
     def test_the_plane_has_the_examples_at_their_inputs_marked_by_what_they_are_nearer_to(self):
-        (axes,), _ = drawn(plane, Neuron(2), INPUTS, [[0.3], [0.7], [1.0], [1.0]])
+        (axes,), view = drawn(plane, Neuron(2), INPUTS, [[0.3], [0.7], [1.0], [1.0]])
         marks = [(line.get_marker(), line.get_markerfacecolor(), line.get_xydata().tolist()) for line in axes.lines]
         assert marks[:2] == [("o", "white", [[0, 0]]), ("s", "black", [[0, 1], [1, 0], [1, 1]])]
+        # Nothing stands behind the shading, which is drawn in each frame.
+        assert view.artists[0] is axes.collections[0]
+        assert {*axes.lines, *axes.spines.values()} <= {*view.artists[1:]}
         assert (axes.get_xlim(), axes.get_ylim()) == ((-0.25, 1.25), (-0.25, 1.25))
         assert (axes.get_xlabel(), axes.get_ylabel()) == ("input 1", "input 2")
         assert axes.get_title() == "output: blue 0, dashes 0.5, red 1\nexpected: ○ 0, ■ 1"
