@@ -85,7 +85,11 @@ def live_curve(run: dict[str, Any]) -> str:
             f"the curve is drawn {len(draws)} times, but with new points at only {len(moments)} moments "
             "of the training: expected at least 3"
         )
-    if not is_loss(run, draws):
+    # At one moment it may be drawn in several steps, or in several windows.
+    together: dict[int, list[float]] = {}
+    for moment, heights in draws:
+        together.setdefault(moment, []).extend(heights)
+    if not is_loss(run, [*together.items()]):
         return "the curve does not show the loss of what learns"
     return ""
 

@@ -12,20 +12,19 @@ import re
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import permutations
 from typing import Any
 
 import numpy
 
-from grading.tree import Path, Places, alone, follow, leaves, logistic, logit, name_of, near, numbers, walk
+from grading.tree import Path, Places, Step, alone, follow, leaves, logistic, logit, name_of, near, numbers, walk
 
 # What may give the activation, and what may be the gradient where its own method does not tell
 GETTER = re.compile("(?!__|activate|calc|apply).*(get|out|act|val|sort|pred)", re.IGNORECASE)
 GRADIENT = re.compile("grad|delta|nabla|err", re.IGNORECASE)
 # What constructors may want besides the sizes
 MORE: list[tuple[Any, ...]] = [(), (logistic,), ("sigmoid",), (0.1,)]
-# The orders in which a network may keep its layers
 Groups = list[list[Any]]
-TURNS: list[Callable[[Groups], Groups]] = [list, lambda g: g[::-1], lambda g: g[1:] + g[:1], lambda g: g[-1:] + g[:-1]]
 
 
 class StudentError(Exception):
@@ -67,8 +66,10 @@ class Student:
         self.layouts: dict[int, Layout] = {}
         # The form in which activate takes its entries
         self.form: Callable[[list[float]], Any] = list
-        # How a network keeps its layers: in which order, and with neurons that only hold the entries or not
-        self.turn, self.keeps_inputs, self.knows_networks = TURNS[0], True, False
+        # How a network keeps its layers: under which names, in which order, with neurons for the entries or not
+        self.named: tuple[Step, ...] = ()
+        self.order: tuple[Step, ...] = ()
+        self.backwards, self.keeps_inputs, self.knows_networks = False, True, False
         self.made_networks: dict[int, tuple[Any, Groups]] = {}
 
     def load(self, name: str) -> Any:
@@ -341,11 +342,14 @@ class Student:
     def learn_of_networks(self) -> None:
         """See in which order a network keeps its layers: where each neuron has as many weights as it should."""
         self.knows_networks = True
-        for self.turn in TURNS:
-            with contextlib.suppress(Unusable):
-                self.network([[[0.1] * 3] * 3, [[0.1] * 4]])
-                return
-        self.turn = TURNS[0]
+        if not (self.fits() or self.fits(True) or any(self.fits(order=one) for one in permutations(self.named[:5]))):
+            self.fits()
+
+    def fits(self, backwards: bool = False, order: tuple[Step, ...] = ()) -> bool:
+        self.backwards, self.order = backwards, order
+        with contextlib.suppress(Unusable):
+            return bool(self.network([[[0.1] * 3] * 3, [[0.1] * 4]]))
+        return False
 
     def groups(self, network: Any) -> Groups:
         """The neurons that a network keeps, list after list, or by their sizes where there is one list only."""
@@ -354,7 +358,11 @@ class Student:
         groups: dict[Any, list[Any]] = {}
         for path, one in neurons:
             groups.setdefault(path if by_list else len(self.kept(one)), []).append(one)
-        return self.turn(list(groups.values()))
+        self.named = tuple(dict.fromkeys(step for path in groups if by_list for step in path if type(step[1]) is str))
+        ways = [*groups]
+        if self.order:
+            ways.sort(key=lambda path: [self.order.index(step) for step in path if step in self.order])
+        return [groups[path] for path in ways][:: -1 if self.backwards else 1]
 
     def neurons(self, network: Any) -> list[Any]:
         return [neuron for group in self.groups(network) for neuron in group]

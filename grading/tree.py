@@ -23,9 +23,15 @@ def is_number(value: object) -> bool:
 
 def attributes(thing: Any) -> dict[str, Any]:
     """The attributes of a thing by name, those in slots too; nothing is computed for them."""
-    slotted = [kind for kind in type(thing).__mro__ if "__slots__" in vars(kind)]
-    slots = [key for kind in slotted for key, one in vars(kind).items() if isinstance(one, MemberDescriptorType)]
+    slots = [key for kind in type(thing).__mro__ for key in slots_of(kind)]
     return {key: getattr(thing, key) for key in slots if hasattr(thing, key)} | getattr(thing, "__dict__", {})
+
+
+def slots_of(kind: type) -> list[str]:
+    """The names of a class's slots in the order of the program; Python itself sorts them."""
+    written = " ".join(getattr(kind, "__slots__", [])) if "__slots__" in vars(kind) else ""
+    found = [key for key, one in vars(kind).items() if isinstance(one, MemberDescriptorType)]
+    return sorted(found, key=lambda key: f" {written} ".find(f" {key.removeprefix(f'_{kind.__name__}')} "))
 
 
 def parts(thing: Any) -> dict[Step, Any]:

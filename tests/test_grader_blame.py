@@ -81,6 +81,38 @@ def test_a_flat_network_with_a_mistake_is_told_of_the_mistake(server, plain):
     assert verdicts(graded(server, plain, METHODS)) == all_ok(METHODS) | {5: "KO"}
 
 
+NAMED_LAYERS = """    @property
+    def layers(self):
+        return [self.inputs, *self.hidden, self.output]
+
+    def __init__(self, sizes):
+        made = [[Neuron(n) for _ in range(size)] for n, size in zip([0, *sizes], sizes)]
+        parts = {"inputs": made[0], "hidden": made[1:-1], "output": made[-1]}
+        for name in NAMES:
+            setattr(self, name, parts[name])
+
+    def old("""
+
+
+@pytest.mark.parametrize("names", [
+    ["inputs", "hidden", "output"],
+    *(pytest.param(names, marks=pytest.mark.thorough) for names in [
+        ["hidden", "inputs", "output"], ["inputs", "output", "hidden"], ["output", "hidden", "inputs"],
+    ]),
+])  # fmt: skip
+@pytest.mark.parametrize("slots", ["", "    __slots__ = NAMES\n"])
+def test_layers_may_have_names_in_any_order(server, plain, names, slots):
+    named = f"NAMES = {names}\n\n\nclass NeuralNetwork:\n{slots}"
+    rewrite(plain / "NeuralNetwork.py", ("class NeuralNetwork:\n", named), ("    def __init__(", NAMED_LAYERS))
+    assert verdicts(graded(server, plain, METHODS)) == all_ok(METHODS)
+
+
+def test_a_curve_that_is_drawn_in_several_steps_is_looked_at_when_it_is_whole(server, plain):
+    others = "\n        ".join(f"plt.subplot(1, 3, {n}); plt.cla(); plt.plot([{n}, {n}])" for n in (1, 2, 3))
+    rewrite(plain / "BinaryLearn.py", ("plt.cla()\n", f"plt.ion()\n        {others}\n        plt.cla()\n"))
+    assert verdicts(graded(server, plain, [3])) == {3: "OK"}
+
+
 def test_a_gradient_that_takes_a_list_is_graded(server, plain):
     rewrite(plain / "Neuron.py", ("desired - self.output", "desired[0] - self.output"))
     rewrite(plain / "NeuralNetwork.py", ("calculateOutputGradient(y)", "calculateOutputGradient([y])"))
