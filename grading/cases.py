@@ -108,6 +108,7 @@ CASES: dict[str, list[Case]] = {
         ([[0.5, -1, 2], 0.25, 0.4, [1, 0.5]], [0.6, -0.9, 2.05], {
             "the bias is forgotten": [0.5, -0.9, 2.05],
             "the bias is updated twice": [0.7, -0.9, 2.05],
+            "all is updated twice": [0.7, -0.8, 2.1],
             "the learning rate is ignored": [0.75, -0.75, 2.125],
             "the sign is flipped": [0.4, -1.1, 1.95],
             "the entries are shifted by one": [0.6, -0.95, 2],
@@ -116,7 +117,7 @@ CASES: dict[str, list[Case]] = {
             "nothing moves": [0.5, -1, 2],
         }),
         # α∇ = −0.5
-        ([[0, 0, 0, 0], -0.5, 1, [1, 2, -3]], [-0.5, -0.5, -1, 1.5], {}),
+        ([[0, 0, 0, 0], -0.5, 1, [2, 1, -3]], [-0.5, -1, -0.5, 1.5], {}),
         # Nothing to correct, nothing moves.
         ([[0.5, -1, 2], 0, 0.4, [1, 0.5]], [0.5, -1, 2], {}),
     ),
@@ -175,15 +176,16 @@ CASES: dict[str, list[Case]] = {
         "apply_with_layer", "weights gradient rate outs",
         "gradient {gradient}, applyGradientWithLayer({rate}, neurons with the activations {outs}): bias and weights",
         "w0 + α∇, then wi + α∇·activation i",
-        # α∇ = 0.5 · 0.8 = 0.4
-        ([[1, -1, 0], 0.8, 0.5, [0.25, 0.75]], [1.4, -0.9, 0.3], {
-            "the bias is forgotten": [1, -0.9, 0.3],
-            "the bias is updated twice": [1.8, -0.9, 0.3],
+        # α∇ = 0.25 · 0.8 = 0.2
+        ([[1, -1, 0], 0.8, 0.25, [0.25, 0.75]], [1.2, -0.95, 0.15], {
+            "the bias is forgotten": [1, -0.95, 0.15],
+            "the bias is updated twice": [1.4, -0.95, 0.15],
+            "all is updated twice": [1.4, -0.9, 0.3],
             "the learning rate is ignored": [1.8, -0.8, 0.6],
-            "the sign is flipped": [0.6, -1.1, -0.3],
-            "the entries are shifted by one": [1.4, -0.7, 0],
-            "the activations are ignored": [1.4, -0.6, 0.4],
-            "the last neuron of the layer is skipped": [1.4, -0.9, 0],
+            "the sign is flipped": [0.8, -1.05, -0.15],
+            "the entries are shifted by one": [1.2, -0.85, 0],
+            "the activations are ignored": [1.2, -0.8, 0.2],
+            "the last neuron of the layer is skipped": [1.2, -0.95, 0],
             "nothing moves": [1, -1, 0],
         }),
         # α∇ = −0.25
@@ -193,21 +195,25 @@ CASES: dict[str, list[Case]] = {
         "network_apply", "weights entries gradients rate",
         "activate({entries}), gradients {gradients}, applyGradients({rate}): biases and weights",
         "w0 + α∇, then wi + α∇·activation i of the layer before, for each neuron but the input layer's",
-        # Hidden neurons of weight 0 give 0.5 and 0.5. α∇ = 0.1 and −0.2, then 0.5 for the output neuron.
-        ([[[[0, 0, 0], [0, 0, 0]], [[0, 0, 0]]], [1, 0.5], [[0.2, -0.4], [1]], 0.5],
-         [[[0.1, 0.1, 0.05], [-0.2, -0.2, -0.1]], [[0.5, 0.25, 0.25]]], {
-            "the hidden layer is skipped": [[[0, 0, 0], [0, 0, 0]], [[0.5, 0.25, 0.25]]],
-            "the output layer is skipped": [[[0.1, 0.1, 0.05], [-0.2, -0.2, -0.1]], [[0, 0, 0]]],
-            "the last neuron of each layer is skipped": [[[0.1, 0.1, 0.05], [0, 0, 0]], [[0, 0, 0]]],
+        # Hidden neurons of weight 0 give 0.5 and 0.5. α∇ = 0.05 and −0.1, then 0.25 for the output neuron.
+        ([[[[0, 0, 0], [0, 0, 0]], [[0, 0, 0]]], [1, 0.5], [[0.2, -0.4], [1]], 0.25],
+         [[[0.05, 0.05, 0.025], [-0.1, -0.1, -0.05]], [[0.25, 0.125, 0.125]]], {
+            "the hidden layer is skipped": [[[0, 0, 0], [0, 0, 0]], [[0.25, 0.125, 0.125]]],
+            "the output layer is skipped": [[[0.05, 0.05, 0.025], [-0.1, -0.1, -0.05]], [[0, 0, 0]]],
+            "the last neuron of each layer is skipped": [[[0.05, 0.05, 0.025], [0, 0, 0]], [[0, 0, 0]]],
+            "all is updated twice": [[[0.1, 0.1, 0.05], [-0.2, -0.2, -0.1]], [[0.5, 0.25, 0.25]]],
             "the learning rate is ignored": [[[0.2, 0.2, 0.1], [-0.4, -0.4, -0.2]], [[1, 0.5, 0.5]]],
         }),
         # No hidden layer. α∇ = 0.25 and −0.5
-        ([[[[1, 0, 0, 0], [0, 0, 0, 1]]], [1, 2, 4], [[0.5, -1]], 0.5],
-         [[[1.25, 0.25, 0.5, 1], [-0.5, -0.5, -1, -1]]],
-         {"the last neuron is skipped": [[[1.25, 0.25, 0.5, 1], [0, 0, 0, 1]]]}),
+        ([[[[1, 0, 0, 0], [0, 0, 0, 1]]], [2, 1, 4], [[0.5, -1]], 0.5],
+         [[[1.25, 0.5, 0.25, 1], [-0.5, -1, -0.5, -1]]],
+         {"the last neuron is skipped": [[[1.25, 0.5, 0.25, 1], [0, 0, 0, 1]]]}),
         # Before day 6 a hidden gradient is 0, and moves nothing.
         ([[[[0.5, 1]], [[0, 0], [0, 0]]], [-0.5], [[0], [0.5, -0.5]], 1],
          [[[0.5, 1]], [[0.5, 0.25], [-0.5, -0.25]]], {}),
+        # Two hidden layers, which give 0.5. α∇ = 0.2, −0.4 and 0.5
+        ([[[[0, 0]], [[0, 0]], [[0, 0]]], [0.5], [[0.4], [-0.8], [1]], 0.5],
+         [[[0.2, 0.1]], [[-0.4, -0.2]], [[0.5, 0.25]]], {}),
     ),
 }  # fmt: skip
 

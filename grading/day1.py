@@ -14,10 +14,14 @@ NAMES = {
 }
 
 
+def means(name: str, part: str) -> bool:
+    return bool(re.search(NAMES[part], name, re.IGNORECASE))
+
+
 class Named(list[Any]):
     def __getattr__(self, name: str) -> Any:
-        for part, pattern in NAMES.items():
-            if hasattr(type(self), part) and re.search(pattern, name, re.IGNORECASE):
+        for part in NAMES:
+            if hasattr(type(self), part) and means(name, part):
                 return getattr(self, part)
         raise AttributeError(name)
 

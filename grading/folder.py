@@ -43,13 +43,11 @@ class Folder:
                 near += [f"{folder.name}/" for path in self.entries(folder) if path.name.lower() == name.lower()]
         return f"no {name} here" + (f"; did you mean {' or '.join(near)}?" if near else "")
 
-    def missing_datasets(self) -> list[str]:
-        """Day 1's files that the folder imports from, such as Dataset.py or ml_d01/Dataset.py, but does not hold."""
+    def datasets_py(self) -> list[str]:
+        """Day 1's files that the folder imports from, such as Dataset.py or ml_d01/Dataset.py."""
         texts = [self.text(path) for path in self.entries(self.path) if path.suffix == ".py"]
-        modules = dict.fromkeys(IMPORT_OF_DATASET.findall("\n".join(texts)))
-        wanted = [self.path / module.replace(".", "/") for module in modules]
-        files = [path.with_name(f"{path.name}.py") for path in wanted if not path.is_dir()]
-        return [str(file.relative_to(self.path)) for file in files if not self.holds(file)]
+        modules = [module.split(".") for module in dict.fromkeys(IMPORT_OF_DATASET.findall("\n".join(texts)))]
+        return [f"{'/'.join(way)}.py" for way in modules if not self.path.joinpath(*way).is_dir()]
 
     def holds(self, path: Path) -> bool:
         return path.is_file() and self.inside(path)

@@ -42,15 +42,16 @@ class Submission:
         self.notes: dict[str, str] = self.folder.notes
         self.answers: dict[str, Answer] = {}
         # Methods that fail a case of their own
-        self.broken: dict[str, bool] = {}
+        self.broken: dict[Any, bool] = {}
         # What was said of a problem in an exercise
         self.told: dict[tuple[int, str], str] = {}
         # Where a neuron keeps its gradient, as its own method showed
         self.gradient: list[Any] = []
         # The files of day 1 in the place of which correct ones are put
         self.day1: list[str] = []
-        for file in self.folder.missing_datasets():
-            self.replace(file, "is not in the folder")
+        for file in self.folder.datasets_py():
+            if not self.folder.holds(self.folder.path / file):
+                self.replace(file, "is not in the folder")
 
     def grade(self, exercise: int) -> list[Outcome]:
         return [self.point(exercise, point) for point in points_of(TITLES[exercise])]
@@ -63,10 +64,35 @@ class Submission:
         if missing:
             return Outcome(KO, missing)
         try:
-            return self.case(exercise, file, point) if isinstance(point, Case) else self.fact(exercise, point)
+            before = {**self.notes}
+            outcome = self.judged(exercise, file, point)
+            suspects = [] if outcome.verdict == OK else self.wrong_datasets()
+            again = self.without(suspects, before, exercise, file, point) if suspects else outcome
+            return again if again.verdict == OK else outcome
         except Exception as error:
             # Whatever it is, it is not the student's.
             return Outcome(COULD_NOT, f"judge: {type(error).__name__}: {error}")
+
+    def without(self, day1: list[str], notes: dict[str, str], *about: Any) -> Outcome:
+        """Judge again, with correct files in the place of these of day 1, and notes as they were before."""
+        kept = self.day1, {**self.notes}
+        self.day1 = [*self.day1, *day1]
+        self.set_notes(notes)
+        outcome = self.judged(*about)
+        self.day1 = kept[0]
+        if outcome.verdict != OK:
+            self.set_notes(kept[1])
+        else:
+            why = "does not give what a file holds: graded with a correct one in its place"
+            self.notes.update(dict.fromkeys(day1, why))
+        return outcome
+
+    def set_notes(self, notes: dict[str, str]) -> None:
+        self.notes.clear()
+        self.notes.update(notes)
+
+    def judged(self, exercise: int, file: str, point: Case | str) -> Outcome:
+        return self.case(exercise, file, point) if isinstance(point, Case) else self.fact(exercise, point)
 
     def check(self, **request: Any) -> Answer:
         """Make a check, once."""
@@ -101,7 +127,7 @@ class Submission:
             return Outcome(COULD_NOT if answer.could_not else NOT_RUN, answer.could_not or answer.unusable)
         wrong = difference(case, answer)
         if not wrong and is_of_day_6(case, answer):
-            self.notes["hidden neurons"] = "calculateGradients sets their gradients too, as on day 6"
+            self.notes["hidden neurons"] = "calculateGradients changes their gradients too, as on day 6"
         if wrong and answer.problem:
             # What fails in every call is told with the first.
             wrong = self.told.setdefault((exercise, answer.problem), wrong)
@@ -131,6 +157,12 @@ class Submission:
         self.replace(place[1], "is broken")
         return True
 
+    def wrong_datasets(self) -> list[str]:
+        """Day 1's files in the folder whose loaders do not give the examples of a file."""
+        held = [file for file in self.folder.datasets_py() if file not in self.day1]
+        modules = [file.removesuffix(".py").replace("/", ".") for file in held]
+        return held if held and self.check(probe="reads", arguments={"modules": modules}).result is False else []
+
     def replace(self, file: str, why: str) -> None:
         self.day1.append(file)
         self.notes[file] = f"{why}: graded with a correct one in its place"
@@ -145,10 +177,11 @@ class Submission:
 
     def is_broken(self, title: str) -> bool:
         """Does a method fail, with correct ones in the place of those that it builds on?"""
-        if title not in self.broken:
+        key = title, *self.day1
+        if key not in self.broken:
             able = not self.cannot_import(f"{title.split('.')[0]}.py")
-            self.broken[title] = able and any(self.fails(title, case) for case in CASES[title])
-        return self.broken[title]
+            self.broken[key] = able and any(self.fails(title, case) for case in CASES[title])
+        return self.broken[key]
 
     def fails(self, title: str, case: Case) -> bool:
         answer, _ = self.examine(title, case)

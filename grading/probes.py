@@ -6,6 +6,7 @@ The first call is on other numbers, so that what a method keeps from one call to
 import contextlib
 import importlib
 import os
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 from grading import day1
 from grading.files import PROBE
 from grading.student import Student, StudentError, call
-from grading.tree import Places, alone, logit, name_of, near, parts, rows_in
+from grading.tree import Places, alone, attributes, logit, name_of, near, parts, rows_in
 
 Row = list[float]
 Rows = list[Row]
@@ -35,12 +36,20 @@ def gradient(student: Student, weights: Row, entries: Row, desired: float) -> fl
     neuron = student.neuron(weights)
     student.activate(neuron, [one + 0.5 for one in entries])
     before = student.kept(neuron)
-    student.desire(neuron, 0.25)
-    if student.kept(neuron) == before:
+    kept = []
+    for other in (0.25, 1.0):
+        student.desire(neuron, other)
+        kept.append(student.kept(neuron))
+    if kept == [before, before]:
         raise StudentError("it keeps no number as the neuron's gradient")
-    student.activate(neuron, entries)
-    student.desire(neuron, desired)
-    return student.get_gradient(neuron, len(entries))
+    found = []
+    for one in (neuron, student.neuron(weights)):
+        student.activate(one, entries)
+        student.desire(one, desired)
+        found.append(student.get_gradient(one, len(entries)))
+    if not near(*found):
+        raise StudentError("of a neuron that was used before it is {:.4g}, of a new one {:.4g}".format(*found))
+    return found[0]
 
 
 def apply(student: Student, weights: Row, gradient: float, rate: float, entries: Row) -> Row:
@@ -80,7 +89,7 @@ def network_gradients(student: Student, weights: list[Rows], entries: Row, desir
     for other in (0.5, 0.0):
         student.activate(network, [one + other for one in entries])
         for neuron, size in hidden:
-            student.set_gradient(neuron, 0.125, [0.0] * size)
+            student.desire(neuron, student.out(neuron, size) + 0.125)
         student.unchanged(network, "calculateGradients", student.form([abs(one - other) for one in desired]))
     return {
         "output": [student.get_gradient(neuron, sizes[-1]) for neuron in layers[-1]],
@@ -137,40 +146,64 @@ def loss(student: Student, model: Any, examples: Examples) -> float:
     raise raised or StudentError("no examples")
 
 
+def reads(student: Student, modules: list[str]) -> bool:
+    """Does a loader of these modules give all examples of a file, in their order, and how many there are?"""
+    inputs: Rows = [[0.25, 0.5, 0.75], [1, 0, 0.125], [0.5, 0, 1], [0, 0, 0]]
+    examples = [*zip(inputs, [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [0.0, 0.0]])]
+    return any(whole(thing, examples) for _, thing in loaded(modules, examples))
+
+
+def whole(thing: Any, examples: Examples) -> bool:
+    rows = [*map(tuple, rows_in(thing))]
+    sides = [[*map(tuple, side)] for side in zip(*examples)]
+    counts = {"nb_exemple": len(examples), "nb_input": len(sides[0][0]), "nb_output": len(sides[1][0])}
+    said = [(part, value) for part in counts for key, value in attributes(thing).items() if day1.means(key, part)]
+    in_order = all([*dict.fromkeys(row for row in rows if row in side)] == side for side in sides)
+    return in_order and all(value == counts[part] for part, value in said if isinstance(value, int))
+
+
 def dataset_forms(examples: Examples) -> Iterator[tuple[tuple[Any, ...], str]]:
     """Yield what calcLoss may take: what the submission's loader makes of a file, or plain lists."""
+    names = [path.stem for path in sorted(Path().glob("*.py")) if not path.stem.endswith("Learn")]
+    for name, thing in loaded(sorted(names, key=lambda name: name != "Dataset"), examples):
+        if isinstance(thing, tuple):
+            yield thing, f"what `{name}` returns, one by one"
+        yield (thing,), f"what `{name}` makes"
+        for step, one in parts(thing).items():
+            if holds(one, examples):
+                yield (one,), f"`{name_of((step,))}` of what `{name}` makes"
+    yield ([(list(x), list(y)) for x, y in examples],), "a list of (inputs, outputs)"
+    yield tuple(map(list, zip(*examples))), "two lists, inputs and outputs"
+    yield (day1.Dataset(PROBE),), "a correct Dataset of day 1"
+
+
+def loaded(modules: list[str], examples: Examples) -> Iterator[tuple[str, Any]]:
+    """Write a file of examples, and yield what holds them of all that the loaders of these modules make of it."""
     path = os.path.abspath(PROBE)
     rows = [row for example in examples for row in example]
     lines = [f"{len(examples)} {len(rows[0])} {len(rows[1])}", *(" ".join(f"{one:.6f}" for one in row) for row in rows)]
     Path(path).write_text(" \n".join(lines) + " \n")
-    for name, loader in loaders():
+    for name, loader in loaders(modules):
         # Some loaders know the folder themselves, and some the end of the name too.
         for place in (path, PROBE, PROBE.removesuffix(".ds")):
-            loaded: Any = None
+            thing: Any = None
             with contextlib.suppress(BaseException):
-                loaded = loader(place)
-            if holds(loaded, examples):
-                if isinstance(loaded, tuple):
-                    yield loaded, f"what `{name}` returns, one by one"
-                yield (loaded,), f"what `{name}` makes"
-                for step, one in parts(loaded).items():
-                    if holds(one, examples):
-                        yield (one,), f"`{name_of((step,))}` of what `{name}` makes"
+                thing = loader(place)
+            if holds(thing, examples):
+                yield name, thing
                 break
-    yield ([(list(x), list(y)) for x, y in examples],), "a list of (inputs, outputs)"
-    yield tuple(map(list, zip(*examples))), "two lists, inputs and outputs"
-    yield (day1.Dataset(path),), "a correct Dataset of day 1"
 
 
-def loaders() -> Iterator[tuple[str, Callable[[str], Any]]]:
-    """Yield the classes and functions that may load a file, those of Dataset.py first."""
-    names = [path.stem for path in sorted(Path().glob("*.py")) if not path.stem.endswith("Learn")]
-    for name in sorted(names, key=lambda name: name != "Dataset"):
+def loaders(modules: list[str]) -> Iterator[tuple[str, Callable[[str], Any]]]:
+    """Yield the classes and functions of these modules that may load a file, but for those from elsewhere."""
+    for name in modules:
         module: Any = None
         with contextlib.suppress(StudentError):
             module = call(importlib.import_module, name)
         for key, value in list(getattr(module, "__dict__", {}).items()):
-            if callable(value) and getattr(value, "__module__", "") == name and key not in ("Neuron", "NeuralNetwork"):
+            home = sys.modules.get(str(getattr(value, "__module__", "")))
+            own = str(getattr(home, "__file__", "")).startswith(os.getcwd())
+            if own and callable(value) and key not in ("Neuron", "NeuralNetwork"):
                 yield f"{name}.{key}", value
                 for method in vars(value) if isinstance(value, type) else ():
                     if not method.startswith("_"):

@@ -13,12 +13,17 @@ Points = list[tuple[int, float]]
 def falling_loss(run: dict[str, Any]) -> str:
     """At least three lines of one form hold a number that falls, while the training goes on, and is the loss."""
     shown: dict[tuple[str, int], Points] = {}
+    last = max((moment for moment, _, _ in run["lines"]), default=0)
     for moment, line, _ in run["lines"]:
         line = plain(line)
-        form = re.sub(rf"(?:{NUMBER})|[^\w:]", "", line)
-        for place, number in enumerate(re.findall(NUMBER, line)):
-            shown.setdefault((form, place), []).append((moment, float(number)))
-    falling = [points for points in shown.values() if len(points) >= 3 and falls(points)]
+        for text in {line, re.sub(r"(?<=\d),(?=\d)", ".", line)}:  # some write 0,5
+            form = re.sub(rf"(?:{NUMBER})|[^\w:,]", "", text)
+            for place, number in enumerate(re.findall(NUMBER, text)):
+                shown.setdefault((form, place), []).append((moment, float(number)))
+    # Predictions may have the same form.
+    before = [(points, [one for one in points if one[0] < last]) for points in shown.values()]
+    all_shown = [*shown.values(), *(part for points, part in before if len(points) - len(part) > 2)]
+    falling = [points for points in all_shown if len(points) >= 3 and falls(points)]
     if not falling:
         return "stdout shows no loss that falls over at least three lines"
     if any(moment for moment, _, _ in run["lines"]):
@@ -81,10 +86,7 @@ def live_curve(run: dict[str, Any]) -> str:
         return "the window shows no curve: no line and no point in it"
     moments = {*new.values()}
     if len(moments) < 3:
-        return (
-            f"the curve is drawn {len(draws)} times, but with new points at only {len(moments)} moments "
-            "of the training: expected at least 3"
-        )
+        return f"the curve shows another loss at {len(moments)} of its redraws, expected at least 3 while it learns"
     # At one moment it may be drawn in several steps, or in several windows.
     together: dict[int, list[float]] = {}
     for moment, heights in draws:
@@ -164,7 +166,9 @@ class Predictions:
             return f"{len(rows)} lines such as `{rows[-1][1][:80]}`, expected {count}, one an example"
         if width == 1 and all(row[2][1:2] == wanted for row, wanted in zip(rows, self.expected)):
             return f"the prediction stands before the expected output, as in `{rows[0][1][:80]}`"
-        n = next((n for n, (row, wanted) in enumerate(zip(rows, self.expected)) if row[2][:width] != wanted), 0)
+        other = [n for n, (row, wanted) in enumerate(zip(rows, self.expected)) if row[2][:width] != wanted]
+        # Rather one with its own label
+        n = next((n for n in other if n % EVERY), min(other, default=0))
         wanted = " ".join(map(str, self.expected[n]))
         return (
             f"line {n + 1} of the predictions, `{rows[n][1][:80]}`, does not show {wanted} before the prediction: "
@@ -184,7 +188,10 @@ def good_predictions(run: dict[str, Any], found: Predictions, pairs: Pairs, floo
         return "it learns from the test set, which is there to test with"
     places = honest(pairs)
     right, most = found.right(pairs.true, places), len(places)
-    return "" if right >= floor * most else f"{right} of {most} predictions are right, expected at least {floor:.0%}"
+    if right >= floor * most:
+        return ""
+    which = " of examples that the grader left as they are" if most < len(found.values) else ""
+    return f"{right} of {most} predictions{which} are right, expected at least {floor:.0%}"
 
 
 def honest(pairs: Pairs) -> list[int]:

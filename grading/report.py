@@ -39,7 +39,14 @@ class Report:
 
     def lines(self) -> list[str]:
         rows = [line for n in self.outcomes for line in [self.row(n), *(f"      {one}" for one in self.reasons(n))]]
-        return rows + [f"Assumed: {what}: {found}" for what, found in self.notes.items()]
+        return rows + [f"Assumed: {line}" for line in self.assumed()]
+
+    def assumed(self) -> list[str]:
+        """What was assumed of one thing or of several, in a line."""
+        about: dict[str, list[str]] = {}
+        for what, found in self.notes.items():
+            about.setdefault(found, []).append(what)
+        return [f"{', '.join(whats)}: {found}" for found, whats in about.items()]
 
     def as_json(self) -> str:
         tests: list[dict[str, Any]] = [
@@ -53,8 +60,7 @@ class Report:
             }
             for exercise in self.outcomes
         ]
-        assumed = "\n".join(f"{what}: {found}" for what, found in self.notes.items())
-        result = {"score": sum(test["score"] for test in tests), "output": assumed, "tests": tests}
+        result = {"score": sum(test["score"] for test in tests), "output": "\n".join(self.assumed()), "tests": tests}
         return json.dumps(result, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -170,7 +170,9 @@ class Run:
         self.steps = int(self.steps) + (0.5 if name == "calcLoss" else 1)
         if name == "activate":
             n = self.asked_about = self.place_of(args)
-            if n is not None and n % files.EVERY == files.HALF_WAY and thing is self.model and self.reverse():
+            # Not while it learns from the test set, or what it shows of that would be wrong, too.
+            may_be = thing is self.model and not self.from_test
+            if n is not None and n % files.EVERY == files.HALF_WAY and may_be and self.reverse():
                 self.misled.add(n)
                 return True
         elif name == "calcLoss":

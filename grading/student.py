@@ -143,7 +143,7 @@ class Student:
         """By what each number of a neuron does to its output, else to what its other methods do."""
         search = self.by_update if "Neuron.activate" in self.repaired else self.by_output
         some, seen = [0.1] * n, ""
-        for way, neuron in self.made("Neuron", [(n,), ([0.1, *some],), (some,), (some, 0.1), (n + 1,), ()]):
+        for way, neuron in self.made("Neuron", [(n,), ([0.1, *some],), (some,), (some, 0.1), ("name", n), (n + 1,), ()]):
             for self.form in (list, as_array):
                 try:
                     out, weights = search(neuron, spread(n))
@@ -214,7 +214,7 @@ class Student:
 
     def note(self, out: Path | str, bias: Path, weight: Path, *others: Path) -> None:
         place = f"in `{name_of(bias)}`"
-        if bias[:-1] == weight[:-1] != ():
+        if bias[:-1] == weight[:-1] != () and not isinstance(bias[-1][1], str):
             place = "first" if bias[-1][1] == 0 else "last"
         self.notes["activation"] = f"`{out if isinstance(out, str) else name_of(out)}`"
         self.notes["weights"] = f"`{name_of(weight)}` and so on, bias {place}"
@@ -331,7 +331,7 @@ class Student:
             if inputs in (0, sizes[0]):
                 rest = iter(neurons[inputs:])
                 layers = [[next(rest) for _ in rows] for rows in weights]
-                with contextlib.suppress(AttributeError, LookupError):
+                with contextlib.suppress(AttributeError, LookupError, TypeError):
                     for neuron, row in zip(neurons[inputs:], [row for rows in weights for row in rows]):
                         self.set_weights(neuron, row)
                     self.keeps_inputs = inputs > 0

@@ -29,7 +29,9 @@ def attributes(thing: Any) -> dict[str, Any]:
 
 def slots_of(kind: type) -> list[str]:
     """The names of a class's slots in the order of the program; Python itself sorts them."""
-    written = " ".join(getattr(kind, "__slots__", [])) if "__slots__" in vars(kind) else ""
+    if "__slots__" not in vars(kind):
+        return []
+    written = " ".join(vars(kind)["__slots__"])
     found = [key for key, one in vars(kind).items() if isinstance(one, MemberDescriptorType)]
     return sorted(found, key=lambda key: f" {written} ".find(f" {key.removeprefix(f'_{kind.__name__}')} "))
 

@@ -81,6 +81,33 @@ def test_a_flat_network_with_a_mistake_is_told_of_the_mistake(server, plain):
     assert verdicts(graded(server, plain, METHODS)) == all_ok(METHODS) | {5: "KO"}
 
 
+@pytest.mark.parametrize("slip", ["self.examples.pop()", "self.examples = self.examples[1:]"])
+def test_a_dataset_that_does_not_give_what_a_file_holds_is_replaced(server, plain, slip):
+    with open(plain / "Dataset.py", "a", encoding="utf-8") as file:
+        file.write(f"        {slip}\n")
+    report = graded(server, plain, [3, 4])
+    assert verdicts(report) == all_ok([3, 4])
+    assert report.notes["Dataset.py"] == "does not give what a file holds: graded with a correct one in its place"
+
+
+def test_a_gradient_may_be_a_list_that_is_empty_at_first(server, plain):
+    rewrite(
+        plain / "Neuron.py",
+        ("self.gradient = 0.0", "self.gradient = []"),
+        ("self.gradient = desired - self.output", "self.gradient = [desired - self.output]"),
+        ("rate * self.gradient", "rate * self.gradient[0]"),
+    )
+    assert verdicts(graded(server, plain, METHODS)) == all_ok(METHODS)
+
+
+def test_a_gradient_that_adds_up_is_told_from_a_new_one(server, plain):
+    rewrite(plain / "Neuron.py", ("self.gradient = desired", "self.gradient += desired"))
+    report = graded(server, plain, [0])
+    # 1 − a = 0.6225: see grading/cases.py
+    assert "of a neuron that was used before it is " in reasons(report)[0]
+    assert reasons(report)[0].endswith(", of a new one 0.6225")
+
+
 NAMED_LAYERS = """    @property
     def layers(self):
         return [self.inputs, *self.hidden, self.output]
@@ -256,7 +283,7 @@ def test_the_hidden_gradients_of_day_6_are_fine(server, plain):
 """))  # fmt: skip
     report = graded(server, plain, [5])
     assert verdicts(report) == {5: "OK"}
-    assert report.notes["hidden neurons"] == "calculateGradients sets their gradients too, as on day 6"
+    assert report.notes["hidden neurons"] == "calculateGradients changes their gradients too, as on day 6"
 
 
 # What is not there

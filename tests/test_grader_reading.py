@@ -57,7 +57,7 @@ def test_the_inputs_of_or_are_read_with_and_without_blanks(line):
         (each("{p}:{e}"), "the prediction stands before the expected output, as in `3:3`"),
         (
             each("{e}:{p}")[::-1],
-            "line 1 of the predictions, `1:1`, does not show 3 before the prediction: the examples of the dataset "
+            "line 2 of the predictions, `8:8`, does not show 6 before the prediction: the examples of the dataset "
             "that the subject says to test with, in its order",
         ),
     ],
@@ -78,11 +78,16 @@ def run_with(lines):
 
 
 @pytest.mark.parametrize(
-    "form", ["loss {:.4f}", "epoch 3/9: coût={:.3e}", "[=====] {:.2f} (12 s)", "\x1b[1mloss\x1b[0m : {:.3f}"]
+    "form",
+    ["loss {:.4f}", "epoch 3/9: coût={:.3e}", "[=====] {:.2f} (12 s)", "\x1b[1mloss\x1b[0m : {:.3f}", "#9: {:.4f}"],
 )
 @pytest.mark.parametrize("scale", [1, 40])
 def test_the_loss_is_found_in_every_form_as_a_mean_or_a_sum(form, scale):
-    assert falling_loss(run_with([form.format(scale * cost) for cost in COSTS[1:]])) == ""
+    lines = [form.format(scale * cost) for cost in COSTS[1:]]
+    run = run_with(lines)
+    predictions = [(len(lines), line, 9) for line in ["1: 1.0", "0: 0.0", "1: 0.9", "1: 1.0"]]
+    assert falling_loss(run) == falling_loss({**run, "lines": [*run["lines"], *predictions]}) == ""
+    assert falling_loss(run_with([line.replace(".", ",") for line in lines])) == ""
 
 
 @pytest.mark.parametrize("values", [[1 / n for n in range(1, 7)], range(6, 0, -1), [0.6, 0.5, 0.4, 0.3, 0.2, 0.1]])
