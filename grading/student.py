@@ -142,8 +142,8 @@ class Student:
     def find_layout(self, n: int) -> Layout:
         """By what each number of a neuron does to its output, else to what its other methods do."""
         search = self.by_update if "Neuron.activate" in self.repaired else self.by_output
-        some, seen = [0.1] * n, ""
-        for way, neuron in self.made("Neuron", [(n,), ([0.1, *some],), (some,), (some, 0.1), ("name", n), (n + 1,), ()]):
+        some, named, seen = [0.1] * n, ("name", n), ""
+        for way, neuron in self.made("Neuron", [(n,), ([0.1, *some],), (some,), (some, 0.1), named, (n + 1,), ()]):
             for self.form in (list, as_array):
                 try:
                     out, weights = search(neuron, spread(n))

@@ -67,12 +67,14 @@ class TestLivePanels:
         check_red_and_blue(mesh, -8, 0, 8)
         for largest, told in [(100, "100"), (1.234, "1.2")]:
             for neuron in neurons:
-                neuron.weights = [500, 0, 0.5, -1, largest]
+                neuron.weights = [500, largest, 0.5, -1, 0]
             view.update()
             assert (mesh.get_clim(), number.get_text()) == ((-largest, largest), told)
-        assert sheet(axes)[-2:] == [[0, 0.5, None, None, None], [-1, 1.234, None, None, None]]
+        assert sheet(axes)[-2:] == [[1.234, 0.5, None, None, None], [-1, 0, None, None, None]]
+        assert [frame.get_fill() for frame in axes.patches] == [False] * 3
         # A neuron on its own is that of the 1.
         assert texts(drawn(weight_images, [Neuron(4)])[0][0])[0][0] == "1"
+        assert [label for label, _ in texts(drawn(weight_images, [Neuron(4)] * 2)[0][0])[:2]] == ["0", "1"]
 
     def test_the_plane_has_the_examples_at_their_inputs_marked_by_what_they_are_nearer_to(self):
         (axes,), view = drawn(plane, Neuron(2), INPUTS, [[0.3], [0.7], [1.0], [1.0]])
