@@ -44,12 +44,13 @@ def falls(points: Points) -> bool:
 def is_loss(run: dict[str, Any], points: list[tuple[int, list[float]]]) -> bool:
     """Do most of the values agree with the cost at their moment, or with one since the moment before?
 
-    It may be a sum or a mean, over the training or the test set. Where the weights could not be read, it may be any.
+    It may be a sum or a mean, over the training or the test set. Where the weights could not be read, or it
+    learns from the test set, which is told elsewhere, it may be any.
     """
     moments = run["costs"]
     earlier = {moment: (before, costs) for (_, before), (moment, costs) in zip(moments, moments[1:])}
     seen = [(values, earlier[moment]) for moment, values in points if values and moment in earlier]
-    if len(seen) < 3:
+    if len(seen) < 3 or run.get("from_test"):
         return True
     scales = [[1.0, size, 1 / run["outputs"], size / run["outputs"]] for size in run["sizes"]]
     return any(
