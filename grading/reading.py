@@ -16,7 +16,7 @@ def falling_loss(run: dict[str, Any]) -> str:
     last = max((moment for moment, _, _ in run["lines"]), default=0)
     for moment, line, _ in run["lines"]:
         line = plain(line)
-        for text in {line, re.sub(r"(?<=\d),(?=\d)", ".", line)}:  # some write 0,5
+        for text in dict.fromkeys([line, re.sub(r"(?<=\d),(?=\d)", ".", line)]):  # some write 0,5
             form = re.sub(rf"(?:{NUMBER})|[^\w:,]", "", text)
             for place, number in enumerate(re.findall(NUMBER, text)):
                 shown.setdefault((form, place), []).append((moment, float(number)))
