@@ -1,6 +1,7 @@
 """What an object keeps, seen as a tree of numbers: attributes, slots, lists, tuples, dicts, arrays, objects."""
 
 import math
+from collections import deque
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from numbers import Real
@@ -43,7 +44,7 @@ def parts(thing: Any) -> dict[Step, Any]:
         items = enumerate(thing.ravel().tolist())
     elif isinstance(thing, Mapping):
         items = thing.items()
-    elif isinstance(thing, (list, tuple)) or hasattr(thing, "typecode"):
+    elif isinstance(thing, (list, tuple, deque)) or hasattr(thing, "typecode"):
         items = enumerate(thing)
     named = {} if isinstance(thing, (type, ModuleType)) else attributes(thing)
     return {("item", key): one for key, one in items} | {("attr", key): one for key, one in named.items()}

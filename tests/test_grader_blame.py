@@ -76,6 +76,13 @@ def test_a_network_with_one_flat_list_of_neurons_is_graded(server, plain):
 
 
 @pytest.mark.thorough
+def test_layers_may_stand_in_a_deque(server, plain):
+    new = "from collections import deque\n        self.layers = deque([[Neuron(0) for _ in range(sizes[0])]])"
+    rewrite(plain / "NeuralNetwork.py", ("self.layers = [[Neuron(0) for _ in range(sizes[0])]]", new))
+    assert verdicts(graded(server, plain, METHODS)) == all_ok(METHODS)
+
+
+@pytest.mark.thorough
 def test_a_flat_network_with_a_mistake_is_told_of_the_mistake(server, plain):
     (plain / "NeuralNetwork.py").write_text(FLAT_NETWORK.replace("neuron.calculateOutputGradient(y)", "pass"))
     assert verdicts(graded(server, plain, METHODS)) == all_ok(METHODS) | {5: "KO"}
