@@ -214,12 +214,14 @@ class TestWindow:
         curve.refresh(91)
         assert limits[-1] == (-10, 510)
 
-    def test_everything_grows_and_shrinks_with_it(self, opened):
+    @pytest.mark.parametrize("ratio", [1, 2])  # on a screen of fine pixels, 2 of them for each that is counted
+    def test_everything_grows_and_shrinks_with_it(self, opened, ratio):
         curve = opened([0.7])
+        curve.manager.canvas._device_pixel_ratio = ratio
         for size, dpi in [((600, 600), 50), ((1800, 675), 100), ((2400, 1350), 200), ((1, 1), 10)]:
             curve.manager.resize.reset_mock()
             curve.manager.canvas.resize(*size)
-            assert (curve.figure.dpi, curve.manager.canvas.get_width_height()) == (dpi, size)
+            assert (curve.figure.dpi, curve.manager.canvas.get_width_height(physical=True)) == (dpi, size)
             # The window is not told to take another size than it has.
             assert {call.args for call in curve.manager.resize.call_args_list} <= {size}
 
@@ -232,7 +234,10 @@ class TestWindow:
 
     @pytest.mark.parametrize(
         ("waits_for", "end"),
-        [("its turn", "q"), ("its turn", "signal"), *product(["a key", "a key while it draws"], ["q", "signal", " "])],
+        [
+            *product(["its turn"], ["q", "ctrl+w", "cmd+w", "signal"]),
+            *product(["a key", "a key while it draws"], ["q", "signal", " "]),
+        ],
     )
     def test_what_ends_its_waiting(self, opened, clock, waits_for, end):
         curve, seen = opened([0.5], rate=0.001 if end != " " else 0), []
@@ -251,20 +256,22 @@ class TestWindow:
         # Drawing rests while it is paused.
         assert waits_for == "its turn" or seen == [("7, 0.5 (paused: press space)", seen[0][1])] * 2
         a_second_later(clock, curve, 8)
-        assert (curve.manager is None) == (end == "q")
+        assert (curve.manager is None) == (end not in (" ", "signal"))
         assert end != " " or heading(curve) == "8, 0.1235"
 
     @pytest.mark.parametrize(("status", "stays"), [(0, True), (130, True), (143, False), (129, False)])
-    @pytest.mark.parametrize("end", ["close", "signal"])
-    def test_it_stays_until_it_is_closed_or_ctrl_c_comes_again(self, opened, clock, capsys, status, stays, end):
-        curve = opened([0.7], picture="loss.png")
+    @pytest.mark.parametrize(("end", "picture"), [("close", "loss.png"), ("close", None), ("signal", "loss.png")])
+    def test_it_stays_until_it_is_closed_or_ctrl_c_comes_again(
+        self, opened, clock, capsys, status, stays, end, picture
+    ):
+        curve = opened([0.7], picture=picture)
         curve.interruption.status = status
         curve.finish()
         stop = curve.manager.destroy if end == "close" else lambda: setattr(curve.interruption, "status", 130)
         curve.manager.canvas.flush_events = lambda: stop() if clock.now > 1060 else None
         curve.wait()
-        note = "OrLearn: close the window to end\n" if stays else ""
-        assert capsys.readouterr().err == note + "OrLearn: the curve is saved as loss.png\n"
+        notes = ["close the window to end"] * stays + ["the curve is saved as loss.png"] * bool(picture)
+        assert capsys.readouterr().err.splitlines() == [f"OrLearn: {note}" for note in notes]
         assert (clock.now > 1060, curve.manager) == (stays, None)
 
     @pytest.mark.parametrize(("picture", "note"), [
@@ -280,7 +287,7 @@ class TestWindow:
             curve.report(iteration, [0.7])
             a_second_later(clock, curve, iteration)
         assert curve.manager is None
-        toolbar.update = lambda: pytest.fail("it was closed with its window")
+        toolbar.update = manager.canvas.print_figure = lambda *_, **__: pytest.fail("it was closed with its window")
         assert ended(curve, capsys, CLOSING) == (True, note, [picture] if picture else [])
 
 
