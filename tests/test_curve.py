@@ -133,7 +133,7 @@ def a_second_later(clock, curve, iteration):
 def zoom(curve):
     """As the toolbar does it."""
     curve.manager.toolbar.push_current()
-    curve.axes.set_xlim(0, 0.5)
+    curve.axes.set(xlim=(0, 0.5), ylim=(0.3, 0.4))
 
 
 def heading(curve):
@@ -353,12 +353,17 @@ class TestPicture:
                     if curve.manager:
                         zoom(curve)
                         curve.manager.canvas.resize(2400, 1350)
+                        curve.manager.resize.reset_mock()
                     curve.finish(CLOSING)
-                    assert not curve.manager or (curve.axes.get_xlim(), curve.figure.dpi) == ((0, 0.5), 200)
+                    if curve.manager:
+                        assert (curve.axes.get_xlim(), curve.axes.get_ylim()) == ((0, 0.5), (0.3, 0.4))
+                        assert (curve.figure.dpi, curve.manager.resize.called) == (200, False)
+                    else:
+                        curve.figure.savefig("whole.png", dpi=100, metadata={"Software": None})
                     ended(curve, capsys)
                 assert session() == found
             pictures.append(Path("a.png").read_bytes())
-        assert pictures == pictures[:1] * 3
+        assert pictures == [Path("whole.png").read_bytes()] * 3
 
     def test_in_a_notebook_it_appears_once_at_the_end_and_nothing_is_told(self, opened, monkeypatch, capsys):
         show = Mock()
