@@ -326,17 +326,21 @@ class Student:
         sizes = [len(weights[0][0]) - 1, *map(len, weights)]
         apart = (sizes[0], sizes[1:-1], sizes[-1])
         for _, network in self.made("NeuralNetwork", [(sizes,), tuple(sizes), apart, (tuple(sizes),)]):
-            neurons = self.neurons(network)
-            inputs = len(neurons) - sum(sizes[1:])
-            if inputs in (0, sizes[0]):
-                rest = iter(neurons[inputs:])
-                layers = [[next(rest) for _ in rows] for rows in weights]
-                with contextlib.suppress(AttributeError, LookupError, TypeError):
-                    for neuron, row in zip(neurons[inputs:], [row for rows in weights for row in rows]):
-                        self.set_weights(neuron, row)
-                    self.keeps_inputs = inputs > 0
-                    self.made_networks[id(network)] = network, layers
-                    return network, layers
+            for _ in range(2):
+                neurons = self.neurons(network)
+                inputs = len(neurons) - sum(sizes[1:])
+                if inputs in (0, sizes[0]):
+                    rest = iter(neurons[inputs:])
+                    layers = [[next(rest) for _ in rows] for rows in weights]
+                    with contextlib.suppress(AttributeError, LookupError, TypeError):
+                        for neuron, row in zip(neurons[inputs:], [row for rows in weights for row in rows]):
+                            self.set_weights(neuron, row)
+                        self.keeps_inputs = inputs > 0
+                        self.made_networks[id(network)] = network, layers
+                        return network, layers
+                # Some make their weights, or their neurons, only then.
+                with contextlib.suppress(StudentError, GraderError):
+                    self.activate(network, spread(sizes[0]))
         raise Unusable("no neurons, in layers of the sizes asked for, were found in what NeuralNetwork keeps")
 
     def learn_of_networks(self) -> None:

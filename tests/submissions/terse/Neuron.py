@@ -5,10 +5,11 @@ from random import random
 
 class Neuron:
     def __init__(self, n):
-        self.ws = array("d", (random() / 5 - 0.1 for _ in range(n)))
-        self.b = random() / 5 - 0.1
+        self.ws, self.b = None, random() / 5 - 0.1
 
     def activate(self, xs):
+        if not self.ws:
+            self.ws = array("d", (random() / 5 - 0.1 for _ in xs))
         self.z = self.b + sum(w * x for w, x in zip(self.ws, xs))
         self.a = 1 / (1 + e**-self.z)
 
