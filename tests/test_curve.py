@@ -166,6 +166,13 @@ class TestWindow:
             curve.refresh(iteration)
         # All is drawn only where there is no other way.
         assert (len(canvas.frames) - before, canvas.full_draws - draws) == (frames, 0 if blit else frames)
+        # A full draw that new limits ask for does not keep the next frame waiting.
+        curve.report(1000, [0.6])
+        a_second_later(clock, curve, 1000)
+        before = len(canvas.frames)
+        clock.now += 5 / 64
+        curve.refresh(1001)
+        assert len(canvas.frames) - before == (blit or cost == 0)
 
     # An image or a plane of other weights, or none and another number
     @pytest.mark.parametrize(("nb_inputs", "iteration"), [(4, 1234), (2, 1234), (3, 5)])
@@ -188,6 +195,9 @@ class TestWindow:
         curve.figure.savefig("half.svg")
         # Once in the legend, once in the curve, which is drawn last of all.
         assert Path("half.svg").read_text().count("#0072b2") >= 4
+        curve.finish()
+        curve.figure.savefig("end.rgba")
+        assert canvas.frames[-1] == Path("end.rgba").read_bytes()
 
     # To three times what is needed, and on to the next 1, 2 or 5 of a power of ten; the losses need no other limits.
     def test_limits_grow_in_jumps_and_a_zoom_stays_until_home_is_pressed_also_in_a_pause(self, opened, clock):
@@ -258,6 +268,8 @@ class TestWindow:
         a_second_later(clock, curve, 8)
         assert (curve.manager is None) == (end not in (" ", "signal"))
         assert end != " " or heading(curve) == "8, 0.1235"
+        curve.finish()
+        assert "paused" not in heading(curve)
 
     @pytest.mark.parametrize(("status", "stays"), [(0, True), (130, True), (143, False), (129, False)])
     @pytest.mark.parametrize(("end", "picture"), [("close", "loss.png"), ("close", None), ("signal", "loss.png")])
