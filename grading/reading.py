@@ -11,7 +11,12 @@ Points = list[tuple[int, float]]
 
 
 def falling_loss(run: dict[str, Any]) -> str:
-    """At least three lines of one form hold a number that falls, while the training goes on, and is the loss."""
+    """At least three lines of one form hold a number that falls, while the training goes on, and is the loss.
+
+    The labels of the test set are not all its own: the loss of what learns from it, which is told elsewhere, may rise.
+    """
+    if run.get("from_test"):
+        return ""
     shown: dict[tuple[str, int], Points] = {}
     last = max((moment for moment, _, _ in run["lines"]), default=0)
     for moment, line, _ in run["lines"]:
@@ -131,12 +136,13 @@ class Predictions:
         kinds: dict[str, list[Row]] = {}
         for row in long:
             kinds.setdefault(form(row[1]), []).append(row)
-        # Pairs may stand side by side, or their numbers one below the other.
-        flat = [(place, line, one) for place, line, numbers in rows for one in numbers] if width == 1 else []
+        # Pairs may stand side by side, or their numbers one below the other, each alone.
+        flat = [(row, one) for row in rows for one in row[2]] if width == 1 else []
         pairs = [
-            [(place, f"{line} {below}", [one, other]) for (place, line, one), (_, below, other) in zip(half, rest)]
+            [(row[0], f"{row[1]} {below[1]}", [one, other]) for (row, one), (below, other) in zip(half, rest)
+             if row is below or len(row[2]) == len(below[2]) == 1]
             for half, rest in [(flat[0::2], flat[1::2]), (flat[1::2], flat[2::2])]
-        ]
+        ]  # fmt: skip
         if not any(map(self.found_in, [long, *kinds.values(), *pairs])):
             late = [[row for row in kind if run["lines"][row[0]][2] >= run["last_update"]] for kind in kinds.values()]
             self.wrong = self.nearest([*filter(None, late)], lines)
@@ -192,7 +198,9 @@ def good_predictions(run: dict[str, Any], found: Predictions, pairs: Pairs, floo
     if right >= floor * most:
         return ""
     which = " of examples that the grader left as they are" if most < len(found.values) else ""
-    return f"{right} of {most} predictions{which} are right, expected at least {floor:.0%}"
+    late = sum(round(value) == label for value, label in zip(found.values[1:], pairs.true))
+    why = ": most are right for the example before" if late >= floor * most else ""
+    return f"{right} of {most} predictions{which} are right, expected at least {floor:.0%}{why}"
 
 
 def honest(pairs: Pairs) -> list[int]:

@@ -305,15 +305,16 @@ class TestWindow:
 
 class TestPicture:
     @pytest.mark.parametrize(("lowest", "numbers"), [
-        (0.06, [0.05, 0.1, 0.2, 0.5, 1]),
+        (0.06, [0.05, 0.1, 0.2, 0.5, 1, 2]),
         (0.0009, [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1]),
         (0.000009, [0.00001, 0.0001, 0.001, 0.01, 0.1, 1]),
     ])  # fmt: skip
     def test_it_shows_every_point_and_the_more_decades_the_fewer_numbers_in_each(self, opened, lowest, numbers):
-        curve = opened([0.7, 0.8], [0.6, 0.8], [lowest, 0.8], threshold=0.25, manager=None)
+        curve = opened([0.7, 1.05], [0.6, 0.8], [lowest, 0.8], threshold=0.25, manager=None)
         assert curve.finish() is True
         axes, (low, high) = curve.axes, curve.axes.get_ylim()
-        assert points(curve) == [[[0, 0.7], [1, 0.6], [2, lowest]], [[0, 0.8], [1, 0.8], [2, 0.8]]]
+        assert (low < lowest, high) == (True, 2)
+        assert points(curve) == [[[0, 0.7], [1, 0.6], [2, lowest]], [[0, 1.05], [1, 0.8], [2, 0.8]]]
         assert list(axes.lines[-1].get_ydata()) == [0.25, 0.25]
         texts = [text.get_text() for text in axes.get_legend().get_texts()]
         assert texts == [line.get_label() for line in axes.lines] == ["training set", "test set", "threshold"]

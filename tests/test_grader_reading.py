@@ -2,7 +2,8 @@
 
 import pytest
 
-from grading.reading import Predictions, falling_loss
+from grading.files import Pairs
+from grading.reading import Predictions, falling_loss, good_predictions
 
 EXPECTED = [3, 6, 8, 1]
 GUESSED = [3, 0, 8, 1]
@@ -55,6 +56,8 @@ def test_the_inputs_of_or_are_read_with_and_without_blanks(line):
         (["bye"], "no line of the form expected:prediction, expected 4, one an example; the last line is `bye`"),
         (each("{e}:{p}")[1:], "3 lines such as `1:1`, expected 4, one an example"),
         (each("{p}:{e}"), "the prediction stands before the expected output, as in `3:3`"),
+        # What follows an expected output is not the prediction of another line.
+        ([*each("{p}:{e}"), "2 of 4 right"], "the prediction stands before the expected output, as in `3:3`"),
         (
             each("{e}:{p}")[::-1],
             "line 2 of the predictions, `8:8`, does not show 6 before the prediction: the examples of the dataset "
@@ -64,6 +67,19 @@ def test_the_inputs_of_or_are_read_with_and_without_blanks(line):
 )
 def test_what_is_wrong_with_the_lines_is_told_with_the_nearest(lines, wrong):
     assert read(lines).wrong == wrong
+
+
+@pytest.mark.parametrize(
+    ("predicted", "wrong"),
+    [
+        (EXPECTED, ""),
+        ([1, 2, 3, 4], "0 of 4 predictions are right, expected at least 70%"),
+        ([0, 3, 6, 8], "0 of 4 predictions are right, expected at least 70%: most are right for the example before"),
+    ],
+)
+def test_predictions_that_are_not_right_may_be_those_of_the_example_before(predicted, wrong):
+    found = read([f"{e}:{p}" for e, p in zip(EXPECTED, predicted)])
+    assert good_predictions({"from_test": 0}, found, Pairs(EXPECTED, EXPECTED), 0.7) == wrong
 
 
 COSTS = [0.9, 0.5, 0.3, 0.2, 0.15, 0.12, 0.1]
@@ -93,3 +109,9 @@ def test_the_loss_is_found_in_every_form_as_a_mean_or_a_sum(form, scale):
 @pytest.mark.parametrize("values", [[1 / n for n in range(1, 7)], range(6, 0, -1), [0.6, 0.5, 0.4, 0.3, 0.2, 0.1]])
 def test_what_falls_but_is_not_the_loss_is_told(values):
     assert "is not the loss of what learns" in falling_loss(run_with([f"loss {value:.4f}" for value in values]))
+
+
+def test_the_loss_on_a_test_set_that_it_learns_from_may_rise():
+    run = run_with([f"loss {0.1 * n:.1f}" for n in range(1, 7)])
+    assert falling_loss(run) == "stdout shows no loss that falls over at least three lines"
+    assert falling_loss({**run, "from_test": 40}) == ""
