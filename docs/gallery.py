@@ -183,15 +183,15 @@ def surface() -> None:
 
     biases, weights = [i / 10 for i in range(-50, 41)], [i / 10 for i in range(-10, 106)]
     heights = [[loss(bias, weight) for bias in biases] for weight in weights]
-    levels = [0.01, 0.05, 0.1, 0.2, 0.4, 0.6, 1, 2, 4]
+    levels = [0.01, 0.05, 0.1, 0.2, 0.4, 0.6, 1, 2]
     # Each label stands where its line comes nearest to one of these points.
-    near = [(-3.6, 9.5), *[(x, 7.5) for x in (-1.5, -0.7, 0.2, 1.4, 2.3)], (-4, 2.4), (-4, 1), (-4.2, -0.5)]
+    near = [(-3.6, 9.5), *[(x, 7.5) for x in (-1.5, -0.7, 0.2, 1.4, 2.3)], (-4, 2.4), (-4, 1)]
     with own_settings():
         figure: Any = Figure((0.7 * SIZE[0], 0.7 * SIZE[1]), layout="constrained")
         axes = figure.subplots()
-        axes.contourf(biases, weights, heights, [0, *levels], cmap="Greys", alpha=0.5, extend="max")
+        axes.contourf(biases, weights, heights, [0, *levels], cmap="Greys", alpha=0.3, extend="max")
         lines = axes.contour(biases, weights, heights, levels, colors="0.4", linewidths=1)
-        axes.clabel(lines, fontsize=11, fmt="%g", manual=near)
+        axes.clabel(lines, fontsize=14, fmt="%g", colors="black", manual=near)
         for (color, style), rate, marker in zip(STYLES, [0.5, 10], "os"):
             run, path = Run(train, "batch", rate), []
             for seen in range(0, 101 * train.nb_exemple, train.nb_exemple):
