@@ -313,7 +313,7 @@ class TestPicture:
         curve = opened([0.7, 1.05], [0.6, 0.8], [lowest, 0.8], threshold=0.25, manager=None)
         assert curve.finish() is True
         axes, (low, high) = curve.axes, curve.axes.get_ylim()
-        assert (low < lowest, high) == (True, 2)
+        assert (low < lowest, high, heading(curve)) == (True, 2, f"2, {lowest:g}")
         assert points(curve) == [[[0, 0.7], [1, 0.6], [2, lowest]], [[0, 1.05], [1, 0.8], [2, 0.8]]]
         assert list(axes.lines[-1].get_ydata()) == [0.25, 0.25]
         texts = [text.get_text() for text in axes.get_legend().get_texts()]
@@ -329,6 +329,7 @@ class TestPicture:
     def test_extreme_losses_are_drawn_without_a_warning(self, opened, history, threshold):
         curve = opened(*[[loss] for loss in history], threshold=threshold, manager=None, picture="loss.png")
         assert curve.finish() is True
+        assert [line.get_label() for line in curve.axes.lines[1:]] == ["threshold"] * (threshold > 0)
 
     @pytest.mark.parametrize("name", ["loss.png", "loss.svg", "loss.pdf", "MY.PNG", ".svg", "a" * 251 + ".png"])
     def test_its_kind_is_that_of_the_name(self, opened, name):
