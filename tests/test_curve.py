@@ -318,6 +318,7 @@ class TestPicture:
         assert list(axes.lines[-1].get_ydata()) == [0.25, 0.25]
         texts = [text.get_text() for text in axes.get_legend().get_texts()]
         assert texts == [line.get_label() for line in axes.lines] == ["training set", "test set", "threshold"]
+        assert curve.figure.texts[0].get_text() == "OrLearn, iteration and loss: "
         assert (axes.get_xlabel(), axes.get_ylabel()) == ("iterations", "loss (log scale)")
         assert [y for y in axes.get_yticks() if low <= y <= high] == pytest.approx(numbers)
         assert axes.yaxis.get_major_formatter().format_ticks([0.05, 100]) == ["0.05", "100"]
