@@ -42,8 +42,10 @@ def falling_loss(run: dict[str, Any]) -> str:
 
 
 def falls(points: Points) -> bool:
-    steps = [after[1] - before[1] for before, after in zip(points, points[1:])]
-    return points[-1][1] < 0.9 * points[0][1] and sum(step <= 0 for step in steps) >= 0.6 * len(steps)
+    """Does it end lower than it began, by most of its steps or with most of its numbers?"""
+    first, *rest = values = [value for _, value in points]
+    down = [after <= before for before, after in zip(values, rest)]
+    return rest[-1] < 0.9 * first and max(sum(down), sum(value < first for value in rest)) >= 0.6 * len(rest)
 
 
 def is_loss(run: dict[str, Any], points: list[tuple[int, list[float]]]) -> bool:
@@ -84,18 +86,19 @@ def live_curve(run: dict[str, Any]) -> str:
     draws = run["draws"]
     if not draws:
         return "no matplotlib curve is drawn in a window"
-    new: dict[str, int] = {}
+    # Drawn once more, it may be old by then.
+    new: dict[str, tuple[int, int, list[float]]] = {}
     for n, (moment, heights) in enumerate(draws):
         if heights:
-            new.setdefault(str(heights), moment or n)
+            new.setdefault(str(heights), (moment or n, moment, heights))
     if not new:
         return "the window shows no curve: no line and no point in it"
-    moments = {*new.values()}
+    moments = {seen for seen, _, _ in new.values()}
     if len(moments) < 3:
         return f"the curve shows another loss at {len(moments)} of its redraws, expected at least 3 while it learns"
     # At one moment it may be drawn in several steps, or in several windows.
     together: dict[int, list[float]] = {}
-    for moment, heights in draws:
+    for _, moment, heights in new.values():
         together.setdefault(moment, []).extend(heights)
     if not is_loss(run, [*together.items()]):
         return "the curve does not show the loss of what learns"

@@ -3,6 +3,8 @@
 Scripts get it whatever they ask for, so that a grader without a display sees what a student would see.
 """
 
+import threading
+import time
 from collections.abc import Callable
 from itertools import chain
 from math import isfinite
@@ -62,6 +64,8 @@ class FigureManager(FigureManagerBase):
     def start_main_loop(cls) -> None:
         for _ in range(LONGEST_SHOW):
             tick()
+            if threading.active_count() > 1:
+                time.sleep(0.001)  # it may learn in another thread, which a window leaves time to
 
 
 class FigureCanvas(FigureCanvasAgg):
