@@ -9,10 +9,10 @@ from Neuron import Neuron, finite, logistic  # noqa: F401 (logistic comes with `
 
 
 class NeuralNetwork:
-    """NeuralNetwork([3, 5, 2]): 3 entries, a hidden layer of 5 neurons, 2 output neurons. Each does its own work.
+    """NeuralNetwork([3, 5, 2]): 3 entries, a hidden layer of 5 neurons and one of 2. Every neuron does its own work.
 
     `layers` are lists of Neuron; those of the input layer have no inputs and hold the entries. Wrong lengths and nan
-    raise ValueError and change nothing. So does what leaves the range of floats, but for the neurons before that one.
+    raise ValueError and change nothing; an overflow on the way raises it too, when the neurons before it have changed.
     """
 
     def __init__(self, layerSizes: Sequence[int], *, rng: random.Random | None = None) -> None:
@@ -55,7 +55,7 @@ class NeuralNetwork:
 
     def applyGradients(self, learningRate: float) -> None:
         """Ex07: apply the gradient of every neuron that has inputs: the activations of the layer before."""
-        self.check_lengths([])
+        self.check_lengths([])  # those of the weights alone
         finite([learningRate, *[n.gradient for layer in self.layers[1:] for n in layer]], "a learning rate or gradient")
         for previous, layer in pairwise(self.layers):
             outs = [neuron.out for neuron in previous]
