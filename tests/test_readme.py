@@ -119,7 +119,7 @@ class TestFigures:
         result = run_script("DigitsLearn", "--seed", "1", "--no-plot", cwd=tmp_path)
         right, of = re.search(r"(\d+) of (\d+) right$", result.stdout.strip()).groups()
         assert f"read {right} of {of} images" in README
-        assert f"lisent {right} images sur {of}" in LISEZMOI
+        assert f"lisent correctement {right} images sur les {of}" in LISEZMOI
 
     def test_it_tells_how_many_iterations_or_takes_with_seed_1(self, tmp_path):
         told = []
