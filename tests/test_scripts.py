@@ -4,6 +4,7 @@ import ast
 import re
 import signal
 import sys
+from importlib import import_module
 from math import isfinite
 from types import SimpleNamespace
 
@@ -143,15 +144,60 @@ class TestOptions:
 
 OPTIONS = ["--learning-rate", "--method", "--batch-size", "--threshold", "--max-iterations", "--report-every", "--seed",
            "--train", "--no-plot"]  # fmt: skip
+HELP = {
+    "OrLearn": [
+        "] Ex02: one neuron learns OR. options:", "datasets/or.ds)",
+        "(default: 0.5 iterative, 0.5 stochastic, 1 batch, 1 mini-batch)", "mini-batch (default: 2)",
+        "below it (default: 0.1)", "(default: 1000 passes over the training set)",
+    ],
+    "BinaryLearn": [
+        "] Ex03: one neuron learns to tell a 0 from a 1. options:", "datasets/trainBinary.ds)",
+        "datasets/testBinary.ds)", "(default: 0.1 iterative, 0.1 stochastic, 1 batch, 1 mini-batch)",
+        "mini-batch (default: 16)", "below it (default: 0.01)", "(default: 500 passes over the training set)",
+    ],
+    "DigitsLearn": [
+        "] Ex08: ten neurons read digits. options:", "datasets/trainDigits.ds)",
+        "datasets/testDigits.ds)", "(default: 0.05 iterative, 0.05 stochastic, 1 batch, 0.5 mini-batch)",
+        "mini-batch (default: 16)", "below it (default: 0.25)", "(default: 80 passes over the training set)",
+    ],
+}  # fmt: skip
 
 
 def test_help_tells_the_default_of_every_option_in_ascii(script, tmp_path):
     result = run_script(script, "--help", cwd=tmp_path)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.isascii()
+    assert [words for words in HELP[script] if words not in " ".join(result.stdout.split())] == []
     paragraphs = {text.split()[0].rstrip(","): text for text in re.split(r"\n +(?=--?\w)", result.stdout)}
     for option in [*OPTIONS, "--test"] if script in TEST_FILE else OPTIONS:
         assert "default" in paragraphs[option]
+
+
+@pytest.mark.parametrize(
+    ("entries", "shown"),
+    [("0 1", ["011:", "000:"]), ("-1 1", ["-1 1 1:", "0 0 0:"]), ("0.25 1", ["0.25 1 1:", "0 0 0:"])],
+)
+def test_entries_of_more_than_one_character_stand_apart(entries, shown, tmp_path):
+    (tmp_path / "two.ds").write_text(f"2 2 1\n{entries}\n1\n0 0\n0\n")
+    result = run("OrLearn", "--train", "two.ds", "--max-iterations", 1, cwd=tmp_path)
+    assert [line[:-1] for line in result.stdout.splitlines()[-2:]] == shown
+
+
+@pytest.mark.parametrize(("script", "labels", "titles"), [
+    ("OrLearn", ["training set", "threshold"], ["output: blue 0, dashes 0.5, red 1\nexpected: ○ 0, ■ 1", ""]),
+    ("BinaryLearn", ["training set", "test set", "threshold"], ["", ""]),
+    # The curve, the images of weights, the table and the images that are misread
+    ("DigitsLearn", ["training set", "test set", "threshold"], ["", "", "", "12 of 520 misread"]),
+])  # fmt: skip
+def test_what_a_script_draws(script, labels, titles, monkeypatch, capsys):
+    curves = []
+    monkeypatch.setattr("learning.window.window_or_picture", lambda title, picture: (None, None))
+    monkeypatch.setattr("learning.curve.Curve.close", lambda curve: curves.append(curve))
+    import_module(script).main(["--seed", "1", "--max-iterations", "2"])
+    (curve,) = curves
+    assert (curve.title, [line.get_label() for line in curve.axes.lines]) == (script, labels)
+    assert [axes.get_title() for axes in curve.figure.axes] == titles
+    assert len(labels) == 2 or f"\ntest loss {curve.losses[1][-1]:.6g} " in capsys.readouterr().out
 
 
 class TestOlderPython:
