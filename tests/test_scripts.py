@@ -84,7 +84,8 @@ class TestAShortRun:
             assert finished.after == []
         else:
             (last,) = finished.after
-            assert re.fullmatch(r"test loss \d\.\d+  \d+ of \d+ right", last)
+            right = sum(line[0] == line[2] for line in finished.examples)
+            assert re.fullmatch(rf"test loss \d\.\d+  {right} of {len(finished.examples)} right", last)
 
     def test_it_leaves_no_file(self, finished):
         assert list(finished.folder.iterdir()) == []
@@ -98,6 +99,12 @@ class TestOptions:
         assert (result.returncode, result.stderr) == (0, "")
         reported = losses(result.stdout)
         assert reported[-1][1] < reported[0][1]
+
+    def test_each_method_and_each_size_of_a_mini_batch_learns_in_its_own_way(self, script, tmp_path):
+        methods = [["iterative"], ["stochastic"], ["batch"], ["mini-batch"], ["mini-batch", "--batch-size", 3]]
+        options = ["--learning-rate", 0.1, "--max-iterations", 3, "--report-every", 3]
+        ends = {losses(run(script, *options, "--method", *method, cwd=tmp_path).stdout)[-1] for method in methods}
+        assert len(ends) == len(methods)
 
     def test_the_same_seed_gives_the_same_lines(self, script, tmp_path):
         options = ["--no-plot", "--method", "stochastic", "--max-iterations", 20, "--report-every", 5]
