@@ -106,6 +106,17 @@ class TestOptions:
         ends = {losses(run(script, *options, "--method", *method, cwd=tmp_path).stdout)[-1] for method in methods}
         assert len(ends) == len(methods)
 
+    def test_a_batch_is_a_mean_so_that_each_example_may_stand_in_it_twice(self, script, tmp_path):
+        name = TEST_FILE.get(script, "or.ds").replace("test", "train")
+        header, *rows = (ROOT / "datasets" / name).read_text().splitlines()
+        for times in (1, 2):
+            few = [header.replace(header.split()[0], str(4 * times), 1), *(times * rows[:8])]
+            (tmp_path / f"{times}.ds").write_text("\n".join(few) + "\n")
+        options = ["--method", "batch", "--learning-rate", 1, "--max-iterations", 3, "--report-every", 1]
+        once, twice = (losses(run(script, *options, "--train", f"{n}.ds", cwd=tmp_path).stdout) for n in (1, 2))
+        assert len(once) == 4
+        assert once == twice
+
     def test_the_same_seed_gives_the_same_lines(self, script, tmp_path):
         options = ["--no-plot", "--method", "stochastic", "--max-iterations", 20, "--report-every", 5]
         first, same, other = (run_script(script, *options, "--seed", n, cwd=tmp_path) for n in [3, 3, 4])
