@@ -1,7 +1,7 @@
 """Read what a script printed and drew, as a person would; each function returns "" or what is wrong."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from grading.files import EVERY, HALF_WAY, Pairs
@@ -15,8 +15,6 @@ def falling_loss(run: dict[str, Any]) -> str:
 
     The labels of the test set are not all its own: the loss of what learns from it, which is told elsewhere, may rise.
     """
-    if run.get("from_test"):
-        return ""
     shown: dict[tuple[str, int], Points] = {}
     last = max((moment for moment, _, _ in run["lines"]), default=0)
     for moment, line, _ in run["lines"]:
@@ -28,7 +26,7 @@ def falling_loss(run: dict[str, Any]) -> str:
     # Predictions may have the same form.
     before = [(points, [one for one in points if one[0] < last]) for points in shown.values()]
     all_shown = [*shown.values(), *(part for points, part in before if len(points) - len(part) > 2)]
-    falling = [points for points in all_shown if len(points) >= 3 and falls(points)]
+    falling = [points for points in all_shown if len(points) >= 3 and (falls(points) or run.get("from_test"))]
     if not falling:
         return "stdout shows no loss that falls over at least three lines"
     if any(moment for moment, _, _ in run["lines"]):
@@ -139,19 +137,23 @@ class Predictions:
         kinds: dict[str, list[Row]] = {}
         for row in long:
             kinds.setdefault(form(row[1]), []).append(row)
-        # Pairs may stand side by side, or their numbers one below the other, each alone.
-        flat = [(row, one) for row in rows for one in row[2]] if width == 1 else []
-        pairs = [
-            [(row[0], f"{row[1]} {below[1]}", [one, other]) for (row, one), (below, other) in zip(half, rest)
-             if row is below or len(row[2]) == len(below[2]) == 1]
-            for half, rest in [(flat[0::2], flat[1::2]), (flat[1::2], flat[2::2])]
-        ]  # fmt: skip
-        if not any(map(self.found_in, [long, *kinds.values(), *pairs])):
+        found = next((one for kind in [long, *kinds.values()] for one in self.found_in(kind)), None)
+        if not found and not any(map(self.is_swapped, kinds.values())):
+            # Pairs may stand side by side, or their numbers one below the other: of two ways to pair them, the better.
+            flat = [(place, line, one) for place, line, numbers in rows for one in numbers] if width == 1 else []
+            pairs = [
+                [(place, f"{line} {below}", [one, other]) for (place, line, one), (_, below, other) in zip(half, rest)]
+                for half, rest in [(flat[0::2], flat[1::2]), (flat[1::2], flat[2::2])]
+            ]
+            found = max((one for kind in pairs for one in self.found_in(kind)), key=self.as_expected, default=None)
+        if found:
+            self.first, self.last, self.values = found
+        else:
             late = [[row for row in kind if run["lines"][row[0]][2] >= run["last_update"]] for kind in kinds.values()]
             self.wrong = self.nearest([*filter(None, late)], lines)
 
-    def found_in(self, rows: "list[Row]") -> bool:
-        """Is there a block of rows in which a column holds what is expected, and the next what is predicted?"""
+    def found_in(self, rows: "list[Row]") -> Iterator[tuple[int, int, list[float]]]:
+        """Yield blocks of rows in which a column holds what is expected: their places and the column of predictions."""
         width, count = len(self.expected[0]), len(self.expected)
         for start in range(len(rows) - count, -1, -1):
             block = rows[start : start + count]
@@ -160,10 +162,15 @@ class Predictions:
             words = width == 1 and re.search(r"[^\W\d_]{4,}", block[0][1])
             for expected, predicted in [(n, n + width) for n in columns] + [(n + 1, n) for n in columns if words]:
                 if all(row[2][expected : expected + width] == one for row, one in zip(block, self.expected)):
-                    self.first, self.last = block[0][0], block[-1][0]
-                    self.values = [numbers[predicted] for _, _, numbers in block]
-                    return True
-        return False
+                    yield block[0][0], block[-1][0], [numbers[predicted] for _, _, numbers in block]
+
+    def as_expected(self, found: tuple[int, int, list[float]]) -> int:
+        return sum([value] == wanted for value, wanted in zip(found[2], self.expected))
+
+    def is_swapped(self, rows: "list[Row]") -> bool:
+        """Does the prediction stand before the expected output, with no words to tell?"""
+        same = len(rows) == len(self.expected) and len(self.expected[0]) == 1
+        return same and all(row[2][1:2] == wanted for row, wanted in zip(rows, self.expected))
 
     def nearest(self, kinds: "list[list[Row]]", lines: list[str]) -> str:
         """Say what is wrong with the lines that come nearest."""
@@ -174,7 +181,7 @@ class Predictions:
         rows = min(kinds, key=lambda kind: abs(len(kind) - count))
         if len(rows) != count:
             return f"{len(rows)} lines such as `{rows[-1][1][:80]}`, expected {count}, one an example"
-        if width == 1 and all(row[2][1:2] == wanted for row, wanted in zip(rows, self.expected)):
+        if self.is_swapped(rows):
             return f"the prediction stands before the expected output, as in `{rows[0][1][:80]}`"
         other = [n for n, (row, wanted) in enumerate(zip(rows, self.expected)) if row[2][:width] != wanted]
         # Rather one with its own label
@@ -201,7 +208,7 @@ def good_predictions(run: dict[str, Any], found: Predictions, pairs: Pairs, floo
     if right >= floor * most:
         return ""
     which = " of examples that the grader left as they are" if most < len(found.values) else ""
-    late = sum(round(value) == label for value, label in zip(found.values[1:], pairs.true))
+    late = sum(round(found.values[n + 1]) == pairs.true[n] for n in places if n + 1 < len(found.values))
     why = ": most are right for the example before" if late >= floor * most else ""
     return f"{right} of {most} predictions{which} are right, expected at least {floor:.0%}{why}"
 

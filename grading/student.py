@@ -12,7 +12,7 @@ import re
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import Any
 
 import numpy
@@ -326,7 +326,9 @@ class Student:
         sizes = [len(weights[0][0]) - 1, *map(len, weights)]
         apart = (sizes[0], sizes[1:-1], sizes[-1])
         for _, network in self.made("NeuralNetwork", [(sizes,), tuple(sizes), apart, (tuple(sizes),)]):
-            for _ in range(2):
+            for awake in (False, True):
+                if awake:
+                    self.wake(network, sizes[0])
                 neurons = self.neurons(network)
                 inputs = len(neurons) - sum(sizes[1:])
                 if inputs in (0, sizes[0]):
@@ -338,10 +340,16 @@ class Student:
                         self.keeps_inputs = inputs > 0
                         self.made_networks[id(network)] = network, layers
                         return network, layers
-                # Some make their weights, or their neurons, only then.
-                with contextlib.suppress(StudentError, GraderError):
-                    self.activate(network, spread(sizes[0]))
         raise Unusable("no neurons, in layers of the sizes asked for, were found in what NeuralNetwork keeps")
+
+    def wake(self, network: Any, nb_inputs: int) -> None:
+        """Activate a network, and its neurons if that fails, since some make their weights or neurons only then."""
+        with contextlib.suppress(StudentError, GraderError):
+            return self.activate(network, spread(nb_inputs))
+        for before, layer in pairwise(self.groups(network)):
+            for neuron in layer:
+                with contextlib.suppress(StudentError, GraderError):
+                    self.activate(neuron, spread(len(before)))
 
     def learn_of_networks(self) -> None:
         """See in which order a network keeps its layers: where each neuron has as many weights as it should."""

@@ -437,3 +437,12 @@ def test_neurons_that_are_drawn_more_or_less_often_in_another_run_still_predict(
     )
     assert verdicts(graded(server, plain, [2])) == {2: "OK"}
     assert (tmp_path / "runs").read_text() == "xx"
+
+
+BROKEN = "def activate(self, xs):\n        raise NotImplementedError\n"
+
+
+@pytest.mark.parametrize("activate", ["def activate(self, xs):\n", BROKEN])
+def test_the_weights_of_a_network_may_be_made_when_it_is_first_activated(server, tmp_path, activate):
+    folder = changed(tmp_path / "ml_d05", "terse", "NeuralNetwork.py", ("def activate(self, xs):\n", activate))
+    assert verdicts(graded(server, folder, [4, 5, 7])) == all_ok([4, 5, 7])

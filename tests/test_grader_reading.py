@@ -3,7 +3,7 @@
 import pytest
 
 from grading.files import Pairs
-from grading.reading import Predictions, falling_loss, good_predictions
+from grading.reading import Predictions, falling_loss, falls, good_predictions, live_curve
 
 EXPECTED = [3, 6, 8, 1]
 GUESSED = [3, 0, 8, 1]
@@ -33,6 +33,13 @@ def each(form):
         [" ".join(each("{e}:{p}"))],
         [line for pair in each("expected {e}|predicted {p}") for line in pair.split("|")],
         [str(list(zip(EXPECTED, GUESSED))).replace(", ", " : ")],
+        # The numbers of a pair on two lines, with others before or behind, or the other way round; wrapped lines
+        ["1", "loss 0.31 expected 3", "predicted 3", *["expected 6", "predicted 0", "expected 8", "predicted 8"],
+         "expected 1", "predicted 1"],
+        ["loss 0.31 expected 3", "predicted 3", *["expected 6", "predicted 0", "expected 8", "predicted 8"],
+         "expected 1", "predicted 1. 3 of 4"],
+        [line for pair in each("predicted {p}|expected {e}") for line in pair.split("|")] + ["3 of 4 right"],
+        ["3 3 6", "0 8 8 1", "1"],
     ],
 )
 def test_predictions_are_read_in_every_form_that_a_person_understands(lines):
@@ -106,6 +113,28 @@ def test_the_loss_is_found_in_every_form_as_a_mean_or_a_sum(form, scale):
     assert falling_loss(run_with([line.replace(".", ",") for line in lines])) == ""
 
 
+@pytest.mark.parametrize(("values", "falling"), [
+    ([0.9, 0.5, 0.3], True),
+    ([0.7, 2, 1.8, 1.5, 1, 0.5], True),
+    ([6.6, 0.9, 0.6, 0.7, 0.5, 0.6, 0.4, 0.5], True),  # within a pass, it goes up and down
+    ([0.9, 0.5, 0.85], False),
+    ([0.5, 0.9, 1.2, 0.6, 0.7, 0.4], False),
+])  # fmt: skip
+def test_a_loss_falls_by_most_of_its_steps_or_its_numbers(values, falling):
+    assert falls([*enumerate(values)]) is falling
+
+
+def test_a_curve_may_be_drawn_again_when_the_loss_has_moved_on():
+    costs = [1 / n for n in range(1, 41)]
+    run = run_with([]) | {"costs": [(moment, [cost, cost]) for moment, cost in enumerate(costs)]}
+    true = [(moment, [costs[moment - moment % 10]]) for moment in range(1, 40)]
+    assert live_curve({**run, "draws": true}) == ""
+    false = [(moment, [2 * height]) for moment, (height,) in true]
+    assert live_curve({**run, "draws": false}) == "the curve does not show the loss of what learns"
+    few = [(moment, [height]) for moment, (height,) in true if moment < 20]
+    assert live_curve({**run, "draws": few}).startswith("the curve shows another loss at 2 of its redraws")
+
+
 @pytest.mark.parametrize("values", [[1 / n for n in range(1, 7)], range(6, 0, -1), [0.6, 0.5, 0.4, 0.3, 0.2, 0.1]])
 def test_what_falls_but_is_not_the_loss_is_told(values):
     assert "is not the loss of what learns" in falling_loss(run_with([f"loss {value:.4f}" for value in values]))
@@ -115,3 +144,4 @@ def test_the_loss_on_a_test_set_that_it_learns_from_may_rise():
     run = run_with([f"loss {0.1 * n:.1f}" for n in range(1, 7)])
     assert falling_loss(run) == "stdout shows no loss that falls over at least three lines"
     assert falling_loss({**run, "from_test": 40}) == ""
+    assert falling_loss({**run, "lines": run["lines"][:2], "from_test": 40}) != ""
