@@ -9,10 +9,10 @@ from Neuron import Neuron, finite, logistic  # noqa: F401 (logistic comes with `
 
 
 class NeuralNetwork:
-    """NeuralNetwork([3, 5, 2]): 3 entries, a hidden layer of 5 neurons and one of 2. Every neuron does its own work.
+    """NeuralNetwork([3, 5, 2]): 3 entries, 5 hidden neurons, 2 output neurons. Every neuron does its own work.
 
     `layers` are lists of Neuron; those of the input layer have no inputs and hold the entries. Wrong lengths and nan
-    raise ValueError and change nothing; an overflow on the way raises it too, when the neurons before it have changed.
+    raise ValueError and change nothing; an overflow raises it too, but by then the neurons before it have changed.
     """
 
     def __init__(self, layerSizes: Sequence[int], *, rng: random.Random | None = None) -> None:
