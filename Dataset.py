@@ -4,8 +4,8 @@ Line 1 is `nb_exemple nb_input nb_output`. Then come two lines an example, its i
 separated by blanks. CRLF, a UTF-8 byte-order mark and empty lines at the end of the file are fine.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from math import isfinite
+from collections.abc import Callable, Iterator
+from math import isfinite, nan
 from os import PathLike, fspath
 
 __all__ = ["Dataset", "DatasetError", "Exemple"]
@@ -67,13 +67,17 @@ def load(filename: str, fewest: int = 1, most: int = 1, like: Dataset | None = N
     DatasetError if it is none: the outputs must be from 0 to 1, with a single largest in each example.
     """
     dataset = Dataset(filename)
-    nb_input, fewest, most = (like.nb_input, *[like.nb_output] * 2) if like else (dataset.nb_input, fewest, most)
+    nb_input = dataset.nb_input
+    if like:
+        nb_input = like.nb_input
+        fewest = most = like.nb_output
     if not dataset.exemples or dataset.nb_input != nb_input or not fewest <= dataset.nb_output <= most:
         outputs = "1 output" if most == 1 else f"{fewest} to {most} outputs" if fewest < most else f"{most} outputs"
         expected = f"examples with {nb_input} inputs and {outputs}"
         raise DatasetError(f"{filename}, line 1: expected {expected}, found {dataset}")
     for n, exemple in enumerate(dataset.exemples, start=1):
-        if min(exemple.outputs) < 0 or max(exemple.outputs) > 1 or exemple.outputs.count(max(exemple.outputs)) > 1:
+        largest = max(exemple.outputs)
+        if min(exemple.outputs) < 0 or largest > 1 or exemple.outputs.count(largest) > 1:
             expected = "outputs from 0 to 1 with a single largest"
             raise DatasetError(f"{filename}, line {2 * n + 1}: expected {expected}, found {exemple.outputs}")
     return dataset
@@ -84,12 +88,6 @@ def lines_of(readline: Callable[[int], bytes]) -> Iterator[bytes]:
     while len(line := readline(LONGEST_LINE)) < LONGEST_LINE:
         yield line
     raise wrong("a line of less than 16 MiB", line)
-
-
-def check_lengths(name: str, lists: Sequence[Sequence[float]], length: int) -> None:
-    for values in lists:
-        if len(values) != length:
-            raise ValueError(f"expected {length} {name}, got {len(values)}")
 
 
 def header(line: bytes) -> list[int]:
@@ -104,16 +102,19 @@ def header(line: bytes) -> list[int]:
 
 def numbers(line: bytes, nb: int, expected: str) -> list[float]:
     words = line.split()
-    try:
-        values = [float(word) for word in words]
-    except ValueError:
-        values = []
-    if len(values) != nb or not all(map(isfinite, values)) or b"_" in line:
-        if not words or len(words) == nb == 1:
-            raise wrong(f"{expected} as finite decimals" if words else expected, line)
-        for word in words:
-            numbers(word, 1, expected)
-        raise DatasetError(f"expected {expected}, found {len(words)} of them")
+    if not words:
+        raise wrong(expected, line)
+    values = []
+    for word in words:
+        try:
+            value = float(word)
+        except ValueError:
+            value = nan
+        if not isfinite(value) or b"_" in word:
+            raise wrong(f"{expected} as finite decimals", word)
+        values.append(value)
+    if len(values) != nb:
+        raise DatasetError(f"expected {expected}, found {len(values)} of them")
     return values
 
 

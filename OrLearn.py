@@ -1,34 +1,38 @@
 """Ex02: one neuron learns OR, and its loss falls on a live curve."""
 
-from functools import partial
-
-from learning.command_line import exit_if_failed, read_options, run, say
-from learning.descent import descend
-from learning.live import watched
-from learning.methods import choose
+from learning.descent import Descent
+from learning.methods import from_the_same_weights
+from learning.options import Options
 from learning.panels import plane
+from learning.shell import exit_status, say
 
 from Dataset import load
 from Neuron import Neuron
 
+DEFAULTS = Options(
+    train="or.ds",
+    threshold=0.1,
+    rates={"iterative": 0.5, "stochastic": 0.5, "batch": 1, "mini-batch": 1},
+    default_batch_size=2,
+    max_passes=1000,
+    density=40,
+)
+
 
 def main(argv: list[str] | None = None) -> Neuron:
-    options = read_options(
-        argv, "Ex02: one neuron learns OR.", train="or.ds", threshold=0.1, density=40, batch_size=2, max_passes=1000,
-        rates={"iterative": 0.5, "stochastic": 0.5, "batch": 1, "mini-batch": 1},
-    )  # fmt: skip
+    options = DEFAULTS.read(argv, "Ex02: one neuron learns OR.")
     train = load(options.train)
-    neuron = Neuron(train.nb_input, rng=options.rng)
-    batches = choose(options.method, train.exemples, options.rng, options.batch_size, options.default_batch_size)
-    panel = partial(plane, neuron, [e.inputs for e in train.exemples], [e.outputs for e in train.exemples])
+    neuron = Neuron(train.nb_input)
 
-    with watched("OrLearn", panel, **options.show) as live:
-        for exemple in descend(batches, [neuron], neuron.calcLoss, train, live, **options.limits):
-            neuron.activate(exemple.inputs)
-            neuron.calculateOutputGradient(exemple.outputs[0])
-            neuron.applyGradient(options.learning_rate, exemple.inputs)
+    with Descent("OrLearn", options, train, neuron.calcLoss, plane(neuron, train)) as descent:
+        for batch in descent:
+            # A batch is the examples of one update: each from the same weights, then the mean of the moves.
+            for exemple in from_the_same_weights(batch, [neuron]):
+                neuron.activate(exemple.inputs)
+                neuron.calculateOutputGradient(exemple.outputs[0])
+                neuron.applyGradient(options.learning_rate, exemple.inputs)
 
-        rows = [[f"{x:.15g}" for x in [*exemple.inputs, *exemple.outputs]] for exemple in train.exemples]
+        rows = [[f"{x:.15g}" for x in [*e.inputs, *e.outputs]] for e in train.exemples]
         # 011:1, or with blanks where a number has more than one character
         blank = " " if any(len(word) > 1 for row in rows for word in row) else ""
         for exemple, row in zip(train.exemples, rows):
@@ -38,5 +42,5 @@ def main(argv: list[str] | None = None) -> Neuron:
 
 
 if __name__ == "__main__":
-    neuron = run(main)
-    exit_if_failed()
+    with exit_status():
+        neuron = main()

@@ -9,6 +9,7 @@ be its loss. Left out: memory, hidden layers, and more than one processor.
 
 import argparse
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -43,7 +44,8 @@ def main() -> None:
     exemples = Dataset(DIGITS).exemples[: 100 if options.quick else None]
     print(f"Python {sys.version.split()[0]}, {len(exemples)} examples of {DIGITS.name}, {pairs} pairs a row")
 
-    start = [neuron.weights for neuron in NeuralNetwork([64, 10], rng=Random(1)).layers[-1]]
+    random.seed(1)
+    start = [neuron.weights for neuron in NeuralNetwork([64, 10]).layers[-1]]
     steps = compare("one step", STEPS, start, exemples, pairs, per=len(exemples))
     losses = compare("calcLoss over these examples", LOSSES, learned(start, exemples), exemples, pairs)
     loader = compare_loaders(pairs)

@@ -1,7 +1,7 @@
 """What stands beside the curve: what the neurons have learned, and at the end what they misread.
 
-A panel draws itself in a rectangle of the figure (left, bottom, width, height, from 0 to 1). A live one returns a
-View, or None where the neurons do not suit it. Red speaks for an output, blue against it.
+A panel draws into a rectangle of a figure (left, bottom, width, height, from 0 to 1). A live one returns a View,
+or None where the neurons do not suit it. Red speaks for an output, blue against it.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,6 +9,7 @@ from copy import copy
 from math import ceil, isqrt, nan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from Dataset import Dataset
 from Neuron import Neuron
 
 if TYPE_CHECKING:
@@ -28,79 +29,105 @@ class View(NamedTuple):
     update: Callable[[], None]  # shows the weights of now
 
 
-def weight_images(neurons: Sequence[Neuron], figure: "Figure", rectangle: Rectangle) -> View | None:
-    """The weights of each neuron as an image, on one scale around 0; None if the inputs are no square images."""
+Panel = Callable[["Figure", Rectangle], "View | None"]
+
+
+def weight_images(neurons: Sequence[Neuron]) -> Panel:
+    """The weights of each neuron as an image, on one scale around 0; nothing if the inputs are no square images."""
     pixels = len(neurons[0].weights) - 1
-    if not is_square(pixels):
-        return None
-    axes = figure.add_axes(rectangle)
     # A neuron on its own tells how much an image is a 1.
-    mesh, show = tiles(axes, [*map(str, range(len(neurons)))] if len(neurons) > 1 else ["1"], pixels, "RdBu_r")
-    place: Any = {"xy": (0.5, 1), "xycoords": "axes fraction", "xytext": (130, 8), "textcoords": "offset points"}
-    axes.annotate("weights: blue −, white 0, red +, up to ", ha="right", **place)
-    scale = axes.annotate("", **place)
+    labels = [*map(str, range(len(neurons)))] if len(neurons) > 1 else ["weights for: is a 1"]
 
-    def update() -> None:
-        show([neuron.weights[1:] for neuron in neurons])
-        largest = clamped(max(abs(w) for neuron in neurons for w in neuron.weights[1:]))
-        mesh.set_clim(-largest, largest)
-        scale.set_text(f"{float(f'{largest:.2g}'):g}")
+    def draw(figure: "Figure", rectangle: Rectangle) -> View | None:
+        if not is_square(pixels):
+            return None
+        axes = figure.add_axes(rectangle)
+        sheet = Sheet(axes, labels, pixels, "RdBu_r")
+        place: Any = {"xy": (0.5, 1), "xycoords": "axes fraction", "xytext": (90, 8), "textcoords": "offset points"}
+        axes.annotate("weights: blue −, white 0, red +, scale ±", ha="right", **place)
+        scale = axes.annotate("", **place)
 
-    return View(axes, [mesh, scale], update)
+        def update() -> None:
+            sheet.show([neuron.weights[1:] for neuron in neurons])
+            largest = clamped(max(abs(w) for neuron in neurons for w in neuron.weights[1:]))
+            sheet.mesh.set_clim(-largest, largest)
+            scale.set_text(f"{float(f'{largest:.2g}'):g}")
+
+        return View(axes, [sheet.mesh, sheet.frames, scale], update)
+
+    return draw
 
 
-def plane(neuron: Neuron, inputs: Images, outputs: Images, figure: "Figure", rectangle: Rectangle) -> View | None:
-    """The plane of two inputs: the examples, the output as shading and where it is 0.5; None for more or fewer."""
-    if len(neuron.weights) != 3:
-        return None
-    axes = figure.add_axes(rectangle, xlabel="input 1", ylabel="input 2")
-    axes.set_title("output: blue 0, dashes 0.5, red 1\nexpected: ○ 0, ■ 1")
-    axes.margins(0.25)
-    axes.locator_params(nbins=3)
-    size = 14 if len(inputs) < 50 else 5
+def plane(neuron: Neuron, train: Dataset) -> Panel:
+    """The plane of two inputs: the examples, the output as shading and where it is 0.5; nothing for more or fewer."""
+
+    def draw(figure: "Figure", rectangle: Rectangle) -> View | None:
+        if len(neuron.weights) != 3:
+            return None
+        axes = figure.add_axes(rectangle, xlabel="input 1", ylabel="input 2")
+        axes.set_title("output: blue 0, dashes 0.5, red 1\nexpected: ○ 0, ■ 1")
+        axes.margins(0.25)
+        axes.locator_params(nbins=3)
+        points = draw_examples(axes, train)
+        left, right, bottom, top = map(float, (*axes.get_xlim(), *axes.get_ylim()))
+        xs = [left + (right - left) * (i + 0.5) / CELLS for i in range(CELLS)]
+        ys = [bottom + (top - bottom) * (i + 0.5) / CELLS for i in range(CELLS)]
+        half = [[0.5] * CELLS] * CELLS
+        shading = axes.pcolormesh(xs, ys, half, cmap="RdBu_r", vmin=0, vmax=1, zorder=0, rasterized=True)
+        line = axes.plot([], [], "--", color="black", linewidth=2.5)[0]
+        axes.set(xlim=(left, right), ylim=(bottom, top))
+
+        def update() -> None:
+            probe = copy(neuron)  # the neuron's own `out` belongs to the learning
+            shading.set_array([[output_at(probe, x, y) for x in xs] for y in ys])
+            # The output is 0.5 where w₀ + w₁x + w₂y = 0.
+            w_0, w_1, w_2 = neuron.weights
+            line.set_data([left, right], [-(w_0 + w_1 * x) / (w_2 or 1e-9) for x in (left, right)])
+
+        return View(axes, [shading, line, *points, *axes.spines.values()], update)
+
+    return draw
+
+
+def draw_examples(axes: "Axes", train: Dataset) -> list[Any]:
+    size = 14 if len(train.exemples) < 50 else 5
     points = []
     for expected, marker, fill, edge in [(0, "o", "white", "black"), (1, "s", "black", "white")]:
-        chosen = [point for point, output in zip(inputs, outputs) if round(output[0]) == expected]
+        chosen = [exemple.inputs for exemple in train.exemples if round(exemple.outputs[0]) == expected]
         columns = [[clamped(point[i], -1e30) for point in chosen] for i in (0, 1)]
         look: Any = {"markersize": size, "markeredgewidth": size / 7, "color": fill, "markeredgecolor": edge}
         points += axes.plot(*columns, marker, **look)
-    left, right, bottom, top = map(float, (*axes.get_xlim(), *axes.get_ylim()))
-    xs = [left + (right - left) * (i + 0.5) / CELLS for i in range(CELLS)]
-    ys = [bottom + (top - bottom) * (i + 0.5) / CELLS for i in range(CELLS)]
-    shading = axes.pcolormesh(xs, ys, [[0.5] * CELLS] * CELLS, cmap="RdBu_r", vmin=0, vmax=1, zorder=0, rasterized=True)
-    line = axes.plot([], [], "--", color="black", linewidth=2.5)[0]
-    axes.set(xlim=(left, right), ylim=(bottom, top))
-
-    def update() -> None:
-        probe = copy(neuron)  # the neuron's own `out` belongs to the learning
-
-        def output(x: float, y: float) -> float:
-            try:
-                probe.activate([x, y])
-            except ValueError:  # beyond the range of floats there is no shade
-                return nan
-            return probe.out
-
-        shading.set_array([[output(x, y) for x in xs] for y in ys])
-        # The output is 0.5 where w₀ + w₁x + w₂y = 0.
-        w_0, w_1, w_2 = neuron.weights
-        line.set_data([left, right], [-(w_0 + w_1 * x) / (w_2 or 1e-9) for x in (left, right)])
-
-    return View(axes, [shading, line, *points, *axes.spines.values()], update)
+    return points
 
 
-def mistakes(images: Images, pairs: Sequence[tuple[int, int]], figure: "Figure", rectangle: Rectangle) -> None:
+def output_at(neuron: Neuron, x: float, y: float) -> float:
+    try:
+        neuron.activate([x, y])
+    except ValueError:  # beyond the range of floats there is no shade
+        return nan
+    return neuron.out
+
+
+def mistakes(test: Dataset, pairs: Sequence[tuple[int, int]]) -> Panel:
     """How often each digit was read as which, for `pairs` of expected and predicted; the first misread images."""
-    left, bottom, width, height = rectangle
-    wrong = [(image, pair) for image, pair in zip(images, pairs) if pair[0] != pair[1]]
-    shown = wrong[:MOST_IMAGES] if is_square(len(images[0])) else []
-    draw_table(pairs, figure.add_axes((left, bottom + 0.085, width * (0.55 if shown else 1), height - 0.085)))
-    if shown:
-        axes = figure.add_axes((left + width * 0.6, bottom, width * 0.4, height))
-        mesh, show = tiles(axes, [f"{a}:{b}" for _, (a, b) in shown], len(images[0]), "gray_r")
-        show([image for image, _ in shown])
-        mesh.set_clim(0, 1)
-        axes.set_title(f"{len(shown)} of {len(wrong)} misread")
+    wrong = [(e.inputs, pair) for e, pair in zip(test.exemples, pairs) if pair[0] != pair[1]]
+    shown = wrong[:MOST_IMAGES] if is_square(len(test.exemples[0].inputs)) else []
+    rest = f";\nthe first {len(shown)}" if len(shown) < len(wrong) else ""
+
+    def draw(figure: "Figure", rectangle: Rectangle) -> None:
+        left, bottom, width, height = rectangle
+        table = figure.add_axes((left, bottom + 0.085, width * (0.55 if shown else 1), height - 0.14))
+        table.set_title(f"{len(pairs) - len(wrong)} of {len(pairs)} right")
+        draw_table(pairs, table)
+        if shown:
+            axes = figure.add_axes((left + width * 0.6, bottom, width * 0.4, height - 0.085))
+            labels = [f"{expected}:{predicted}" for _, (expected, predicted) in shown]
+            sheet = Sheet(axes, labels, len(shown[0][0]), "gray_r")
+            sheet.show([image for image, _ in shown])
+            sheet.mesh.set_clim(0, 1)
+            axes.set_title(f"{len(wrong)} of {len(pairs)} misread{rest}", fontsize=SMALL)
+
+    return draw
 
 
 def draw_table(pairs: Sequence[tuple[int, int]], axes: "Axes") -> None:
@@ -118,34 +145,41 @@ def draw_table(pairs: Sequence[tuple[int, int]], axes: "Axes") -> None:
         axes.text(j, i, str(counts[i][j]), ha="center", va="center", color=color, fontsize=size)
 
 
-def tiles(axes: "Axes", labels: Sequence[str], pixels: int, colors: str) -> tuple[Any, Callable[[Images], None]]:
-    """Images of so many pixels under their labels, as one, which is drawn much faster; and what shows them."""
-    import numpy as np
-    from matplotlib.patches import Rectangle as Frame
+class Sheet:
+    """Images of so many pixels under their labels. They are one artist, which is drawn much faster than many."""
 
-    side, box = isqrt(pixels), axes.get_window_extent()
-    rows = ceil(len(labels) / ceil((len(labels) * box.width / box.height) ** 0.5))
-    columns = ceil(len(labels) / rows)
-    # With room above each for a label, whether the height or the width limits the size of a pixel
-    label_height = 1.5 * SMALL * axes.figure.dpi / 72
-    pixel = min(box.width / columns / (side + 1), (box.height / rows - label_height) / side)
-    high = side + ceil(label_height / pixel)
-    corners = [(i // columns * high, i % columns * (side + 1)) for i in range(len(labels))]
-    sheet = np.full((corners[-1][0] + side, columns * (side + 1) - 1), nan)
-    mesh = axes.pcolormesh(sheet, cmap=colors, rasterized=True)
-    axes.set(aspect="equal", ylim=(len(sheet), side - high))
-    axes.axis("off")
-    for label, (row, column) in zip(labels, corners):
-        axes.text(column + side / 2, row - 0.5, label, ha="center", fontsize=SMALL)
-        axes.add_patch(Frame((column, row), side, side, fill=False, edgecolor="0.5", clip_on=False))
+    def __init__(self, axes: "Axes", labels: Sequence[str], pixels: int, colors: str) -> None:
+        import numpy as np
+        from matplotlib.collections import PatchCollection
+        from matplotlib.patches import Rectangle as Frame
 
-    def show(images: Images) -> None:
-        for numbers, (row, column) in zip(images, corners):
+        self.side, box = isqrt(pixels), axes.get_window_extent()
+        side = self.side
+        rows = ceil(len(labels) / ceil((len(labels) * box.width / box.height) ** 0.5))
+        columns = ceil(len(labels) / rows)
+        # With room above each for a label, whether the height or the width limits the size of a pixel
+        label_height = 1.5 * SMALL * axes.figure.dpi / 72
+        pixel = min(box.width / columns / (side + 1), (box.height / rows - label_height) / side)
+        high = side + ceil(label_height / pixel)
+        self.corners = [(i // columns * high, i % columns * (side + 1)) for i in range(len(labels))]
+        self.numbers = np.full((self.corners[-1][0] + side, columns * (side + 1) - 1), nan)
+        self.mesh: Any = axes.pcolormesh(self.numbers, cmap=colors, rasterized=True)
+        axes.set(aspect="equal", ylim=(len(self.numbers), side - high))
+        axes.axis("off")
+        for label, (row, column) in zip(labels, self.corners):
+            axes.text(column + side / 2, row - 0.5, label, ha="center", fontsize=SMALL)
+        frames = [Frame((column, row), side, side) for row, column in self.corners]
+        look: Any = {"facecolor": "none", "edgecolor": "0.5", "linewidth": 1, "clip_on": False}
+        self.frames: Any = axes.add_collection(PatchCollection(frames, **look))
+
+    def show(self, images: Images) -> None:
+        import numpy as np
+
+        side = self.side
+        for numbers, (row, column) in zip(images, self.corners):
             square = np.reshape([clamped(number, -1e30) for number in numbers], (side, side))
-            sheet[row : row + side, column : column + side] = square
-        mesh.set_array(sheet)
-
-    return mesh, show
+            self.numbers[row : row + side, column : column + side] = square
+        self.mesh.set_array(self.numbers)
 
 
 def is_square(pixels: int) -> bool:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from tempfile import TemporaryFile
 from uuid import uuid4
 
-from learning.command_line import InputError
+from learning.shell import InputError
 
 
 def check_picture(path: str) -> None:

@@ -1,111 +1,173 @@
-"""A window to draw in, where one can be opened, with matplotlib left as it was found."""
+"""A window that shows a plot while it changes, answers the user, and keeps its clock.
 
-import logging
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
+A frame draws only what has changed. All is drawn when the limits change, which they do in jumps, or the size.
+"""
 
-from learning.command_line import InputError, note
-from learning.picture import check_picture
+import time
+from collections.abc import Callable
+from math import inf
+from typing import TYPE_CHECKING, Any
 
-SIZE, DPI = (12.0, 6.75), 100.0  # inches and dots an inch: 1200 × 675
-NEEDS = "a display and tkinter (apt: python3-tk, dnf: python3-tkinter)"
+from learning.interruption import Interruption
+from learning.plot import PANEL, SIZE, Plot
 
+if TYPE_CHECKING:
+    from learning.panels import Panel
 
-@contextmanager
-def own_settings() -> Iterator[None]:
-    """Draw with matplotlib's defaults, whatever a matplotlibrc or a session says, and give its settings back."""
-    with quiet():
-        import matplotlib
-
-        # The dict's own items: to ask for one that matplotlib is about to drop would warn.
-        settings: Any = {name: value for name, value in dict.items(matplotlib.rcParamsDefault) if name != "backend"}
-        settings |= {"interactive": False, "toolbar": "toolbar2", "figure.raise_window": False, "figure.dpi": DPI}
-        # Letters without hinting look as good, and are drawn a quarter faster.
-        settings |= {"font.size": 15, "axes.titlesize": "medium", "text.hinting": "none"}
-        with matplotlib.rc_context(settings):
-            yield
+# Seconds from one frame to the next, and from one look at the window to the next while there is nothing else to do.
+FRAME_EVERY, LOOK_EVERY = 0.07, 0.01
+PAUSED = "paused (space resumes)"
 
 
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Keep matplotlib from remarks on caches and settings, which are not the user's concern."""
-    logger = logging.getLogger("matplotlib")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
+class Window:
+    """A plot on the screen, until `manager`, matplotlib's manager of the window, is closed.
 
-
-def window_or_picture(title: str, picture: str | None) -> tuple[Any, str | None]:
-    """Return a window, or None, and the file for the picture, or None: without a window OrLearn.png for OrLearn.
-
-    InputError when `picture` cannot be written, or matplotlib is missing or does not start.
+    reports_per_second  how many it shows at most; 0 for all that come
+    interruption        its `status` is 0 until a signal comes; after that nothing waits
+    clock               has `monotonic` and `sleep`, as the module time has
     """
-    if picture is not None:
-        check_picture(picture)
-    manager = open_window(title)
-    if manager or in_notebook():
-        return manager, picture
-    missing = f"no window can be opened: it needs {NEEDS}"
-    if picture is None:
-        picture = f"{title}.png"
-        try:
-            check_picture(picture)
-        except InputError as error:
-            note(f"{missing}; there will be no curve: {error}")
-            return None, None
-    note(f"{missing}; the curve will be saved as {picture}")
-    return None, picture
 
+    def __init__(
+        self, manager: Any, plot: Plot, interruption: Interruption, reports_per_second: float = 0, clock: Any = time
+    ) -> None:
+        self.manager, self.plot, self.interruption, self.clock = manager, plot, interruption, clock
+        self.is_open = True
+        self.is_paused = self.is_finished = False
+        self.report_every = 1 / reports_per_second if reports_per_second else 0.0
+        self.next_report, self.next_frame = -inf, inf
+        self.is_new = True  # whether a report has come since the last frame
+        self.parts = self._parts()
+        self.backgrounds: list[Any] = []  # empty: all is to be drawn
+        for event, answer in [("draw_event", self._drawn), ("resize_event", self._resized),
+                              ("key_press_event", self._pressed), ("close_event", self._closed)]:  # fmt: skip
+            manager.canvas.mpl_connect(event, answer)
 
-def open_window(title: str) -> Any:
-    """Return matplotlib's manager of a window that is not on the screen yet, or None where there can be none.
+    def _parts(self) -> list[tuple[Any, Callable[[], list[Any]]]]:
+        """What moves, and where: the curve at each report, the panel and the news above it in each frame."""
+        from matplotlib.transforms import Bbox, TransformedBbox
 
-    pyplot chooses the toolkit, but does not know the window.
-    """
-    backend = os.environ.get("MPLBACKEND", "")
-    try:
-        with quiet():
-            if backend.startswith("module://") and not find_spec(backend[9:].partition(".")[0]):
-                # Left behind by the kernel of a notebook that is installed elsewhere; matplotlib may not even start.
-                del os.environ["MPLBACKEND"]
-                import_module("matplotlib")
-                os.environ["MPLBACKEND"] = backend
-                return None
-            pyplot: Any = import_module("matplotlib.pyplot")
-            pyplot.draw_if_interactive()  # loads the toolkit, with the settings of the session
-        with own_settings():
-            manager = pyplot.new_figure_manager(1, figsize=SIZE)
-    except ValueError as error:
-        raise InputError(f"matplotlib does not start (MPLBACKEND, matplotlibrc): {error}") from None
-    except Exception as error:  # a toolkit that is not installed, or finds no display, fails in its own way
-        if isinstance(error, ImportError) and error.name == "matplotlib":
-            raise InputError("expected matplotlib: pip install -r requirements.txt, or --no-plot") from None
-        return None
-    if not manager.canvas.required_interactive_framework:
-        return None
-    manager.set_window_title(title)
-    window: Any = getattr(manager, "window", None)
-    # The desktop needs room too, for a title bar for example.
-    if hasattr(window, "winfo_screenwidth"):  # Tk
-        window.update_idletasks()
-        width, height = window.winfo_reqwidth(), window.winfo_reqheight()
-        right, bottom = 0.95 * window.winfo_screenwidth(), 0.9 * window.winfo_screenheight()
-        if width > right or height > bottom:
-            window.geometry(f"{min(width, right):.0f}x{min(height, bottom):.0f}")
-    elif hasattr(window, "screen"):  # Qt
-        window.resize(window.size().boundedTo(window.screen().availableSize() * 0.9))
-    return manager
+        plot = self.plot
+        corner = (PANEL[0] - 0.01, PANEL[1] - 0.01) if plot.view else (0.56, 0.94)  # a line is half outside
+        beside = TransformedBbox(Bbox([corner, (1, 1)]), plot.figure.transFigure)
+        for artist in plot.moving():
+            artist.set_animated(self.manager.canvas.supports_blit)
+        return [(plot.axes.bbox, lambda: plot.lines), (beside, plot.beside)]
 
+    def open(self) -> None:
+        self.plot.update()
+        self.manager.show()
+        self._look()  # most toolkits draw now
+        if self.is_open:
+            self._frame()
 
-def in_notebook() -> bool:
-    """Whether this runs in a Jupyter kernel, which shows pictures below the cell."""
-    ipython = sys.modules.get("IPython")
-    return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
+    def wait_for_turn(self) -> None:
+        """Wait until the next report may be shown."""
+        self._wait(lambda: self.clock.monotonic() < self.next_report)
+        # Counted from when it was due, if that was seen only at this look.
+        self.next_report = max(self.next_report, self.clock.monotonic() - LOOK_EVERY) + self.report_every
+        self.is_new = True
+
+    def refresh(self) -> None:
+        """Draw a frame if it is time for one, and answer the window. Wait while the user has paused."""
+        if self.is_open and self.clock.monotonic() >= self.next_frame:
+            self._frame()
+            self._wait(lambda: False)
+
+    def finish(self, closing: "Panel | None" = None) -> None:
+        """Show the end of the run."""
+        self.is_finished, self.is_paused, self.next_frame = True, False, inf
+        self._tell(self.interruption.status == 130 and "interrupted")
+        for artist in self.plot.moving():
+            artist.set_animated(False)
+        zoomed, toolbar = self.plot.zoomed(), self.manager.toolbar
+        self.plot.show_all()
+        self.plot.finish(closing)
+        toolbar.update()
+        if zoomed:  # stays, and Home leads to all
+            toolbar.push_current()
+            self.plot.axes.set(xlim=zoomed[0], ylim=zoomed[1])
+            toolbar.push_current()
+        self.manager.canvas.draw()
+        self._look()
+
+    def wait_until_closed(self) -> None:
+        """Let the user look until the window is closed or a signal comes."""
+        self._wait(lambda: True)
+
+    def close(self) -> None:
+        if self.is_open:
+            self.manager.destroy()
+
+    def _frame(self) -> None:
+        """Draw what is new, and answer the window."""
+        start, canvas = self.clock.monotonic(), self.manager.canvas
+        self.plot.update()
+        is_whole = self._follow() or not self.backgrounds
+        if is_whole:
+            canvas.draw()
+        else:
+            for (place, artists), background in [*zip(self.parts, self.backgrounds)][not self.is_new :]:
+                canvas.restore_region(background)
+                for artist in artists():
+                    self.plot.figure.draw_artist(artist)
+                canvas.blit(place)
+        self.is_new = False
+        end = self.clock.monotonic()
+        # A fifth of the time is for frames, and a little more for a full draw where that is rare.
+        pause = FRAME_EVERY if is_whole and canvas.supports_blit else max(FRAME_EVERY, 4 * (end - start))
+        self.next_frame = inf if self.is_paused else end + pause
+        self._look()
+
+    def _follow(self) -> bool:
+        if not self.plot.follow():
+            return False
+        self.manager.toolbar.update()  # Home would lead to older limits.
+        return True
+
+    def _look(self) -> None:
+        """Answer what happened in the window. After Home, show all again."""
+        self.manager.canvas.flush_events()
+        if self.is_open and not self.is_finished and self._follow():
+            self.manager.canvas.draw()
+
+    def _wait(self, is_going_on: Callable[[], bool]) -> None:
+        """Answer the window while `is_going_on`, or while the user has paused, until it closes or a signal comes."""
+        while self.is_open and not self.interruption.status and (self.is_paused or is_going_on()):
+            if self.clock.monotonic() >= self.next_frame:
+                self._frame()
+            else:
+                self._look()
+            self.clock.sleep(LOOK_EVERY)
+
+    def _tell(self, state: str | bool) -> None:
+        """Show behind the title what the run does, or nothing."""
+        title = self.plot.history.title
+        self.plot.title.set_text(f"{title}   {state}" if state else title)
+        self.backgrounds = []
+
+    def _drawn(self, event: Any) -> None:
+        """All has been drawn but what moves: keep that for the next frames, and draw the rest."""
+        if event.canvas.supports_blit and not self.is_finished:
+            if not event.canvas.is_saving():
+                self.backgrounds = [event.canvas.copy_from_bbox(place) for place, _ in self.parts]
+            for artist in self.plot.moving():
+                artist.draw(event.renderer)
+
+    def _resized(self, event: Any) -> None:
+        """Let everything grow and shrink with the window."""
+        width, height = event.canvas.get_width_height(physical=True)
+        dpi = max(10, min(width / SIZE[0], height / SIZE[1]))
+        # Half a pixel more, or rounding might take one from the window each time.
+        self.plot.figure.set_size_inches((width + 0.5) / dpi, (height + 0.5) / dpi, forward=False)
+        self.plot.figure.dpi = dpi
+
+    def _pressed(self, event: Any) -> None:
+        if event.key == " " and not self.is_finished:
+            self.is_paused = not self.is_paused
+            self.next_frame = -inf
+            self._tell(self.is_paused and PAUSED)
+        elif event.key in ("q", "ctrl+w", "cmd+w"):  # as in any window of matplotlib
+            self.close()
+
+    def _closed(self, event: Any) -> None:
+        self.is_open = False
