@@ -13,6 +13,8 @@ from learning.shell import fail, note
 from learning.toolkit import in_notebook, own_settings, window_or_picture
 from learning.window import Window
 
+from Dataset import Exemple
+
 
 @dataclass
 class Curve:
@@ -26,6 +28,7 @@ class Curve:
     interruption        after Ctrl-C (130), the window stays for another one; after other signals it does not
     save_plot           the file to save the picture in, or None
     reports_per_second  how many a window shows at most; 0 for all that come
+    is_paused           whether a window begins so
     """
 
     name: str
@@ -34,6 +37,7 @@ class Curve:
     interruption: Interruption
     save_plot: str | None
     reports_per_second: float
+    is_paused: bool = False
     closing: Panel | None = None
     window: Window | None = None
     settings: ExitStack = field(default_factory=ExitStack)
@@ -43,7 +47,7 @@ class Curve:
         self.settings.enter_context(own_settings())
         if manager:
             plot = Plot(manager.canvas.figure, self.history, self.panel)
-            self.window = Window(manager, plot, self.interruption, self.reports_per_second)
+            self.window = Window(manager, plot, self.interruption, self.reports_per_second, self.is_paused)
         return self
 
     def report(self, iteration: int, losses: Sequence[float], news: str) -> None:
@@ -55,9 +59,10 @@ class Curve:
         if self.window and is_first:
             self.window.open()
 
-    def refresh(self) -> None:
+    def refresh(self, batch: Sequence[Exemple] = ()) -> None:
+        """Answer the window and draw, if it is time; `batch` is what the next update learns from."""
         if self.window:
-            self.window.refresh()
+            self.window.refresh(batch)
 
     def __exit__(self, kind: Any, *_: object) -> None:
         with self.settings:

@@ -67,9 +67,8 @@ class Descent:
         title = f"{self.name}: {options.method}{of_size}, α = {options.learning_rate:g}"
         labels = ["training set", "test set"] if self.test else ["training set"]
         history = History(title, labels, options.threshold)
-        return Curve(
-            self.name, history, self.panel, self.interruption, options.save_plot, options.reports_per_second
-        )
+        shown = options.save_plot, options.reports_per_second, options.paused
+        return Curve(self.name, history, self.panel, self.interruption, *shown)
 
     def __exit__(self, *error: object) -> None:
         self.entered.__exit__(*error)  # type: ignore[arg-type]
@@ -85,10 +84,10 @@ class Descent:
         examples_seen = next_report = 0
         for iteration, batch in enumerate(self.batches):
             if self.curve:
-                self.curve.refresh()
+                self.curve.refresh(batch)
             is_over = self._is_over(iteration, examples_seen)
             if is_over or iteration == next_report:
-                loss = self._report(iteration)
+                loss = self._report(iteration, batch)
                 if is_over or loss < options.threshold:
                     break
                 pass_length = ceil(len(self.train.exemples) / len(batch))
@@ -105,12 +104,12 @@ class Descent:
             return iteration == self.options.max_iterations
         return examples_seen >= self.options.max_passes * len(self.train.exemples)
 
-    def _report(self, iteration: int) -> float:
+    def _report(self, iteration: int, batch: Sequence[Exemple]) -> float:
         """Tell the loss on the training set, and return it."""
         loss = self.calc_loss(self.train)
         say(f"iteration {iteration}  loss {loss:.6g}")
         if self.curve:
-            self.curve.refresh()  # since the test set takes its time too
+            self.curve.refresh(batch)  # since the test set takes its time too
             losses = [loss, self.calc_loss(self.test)] if self.test else [loss]
             self.curve.report(iteration, losses, f"iteration {iteration}   loss {loss:.4g}")
         return loss

@@ -37,6 +37,7 @@ class Options:
     seed: int | None = None
     plot: bool = True
     save_plot: str | None = None
+    paused: bool = False
     reports_per_second: float = 20
 
     @property
@@ -89,6 +90,9 @@ class Options:
                 help=f"the .ds file to test with (default: datasets/{self.test})")
         add("--no-plot", dest="plot", action="store_false",
             help="draw no curve (default: draw it while the loss falls)")
+        add("--paused", action="store_true",
+            help="with a window, begin paused: the right arrow makes one update, the space bar resumes "
+            "(default: begin to learn)")
         add("--reports-per-second", metavar="N", type=NOT_NEGATIVE,
             help="with a window, wait so that it shows at most N reports a second; 0 is full speed "
             f"(default: {self.reports_per_second:g})")

@@ -9,7 +9,9 @@ from copy import copy
 from math import ceil, isqrt, nan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from Dataset import Dataset
+from learning.steps import Weights, draw_bars, draw_numbers, which
+
+from Dataset import Dataset, Exemple
 from Neuron import Neuron
 
 if TYPE_CHECKING:
@@ -20,13 +22,18 @@ Rectangle = tuple[float, float, float, float]
 Images = Sequence[Sequence[float]]
 CELLS = 40  # of the plane's shading, each way
 MOST_IMAGES = 12
-SMALL = 12.0  # points
+SMALL, LARGE = 12.0, 20.0  # points
+# Where an update is shown: what it learns from, and its numbers
+EXAMPLE, NUMBERS = (0.63, 0.52, 0.3, 0.33), (0.53, 0.03, 0.46, 0.38)
+EXAMPLE_IMAGE, BARS = (0.67, 0.66, 0.2, 0.23), (0.585, 0.11, 0.09, 0.47)
 
 
 class View(NamedTuple):
     axes: "Axes"
     artists: Sequence[Any]  # what changes with the weights, from back to front
     update: Callable[[], None]  # shows the weights of now
+    neurons: Sequence[Neuron]
+    draw_step: Callable[[Sequence[Exemple], Weights], None]  # draws an update beside the curve, from weights before it
 
 
 Panel = Callable[["Figure", Rectangle], "View | None"]
@@ -53,7 +60,14 @@ def weight_images(neurons: Sequence[Neuron]) -> Panel:
             sheet.mesh.set_clim(-largest, largest)
             scale.set_text(f"{float(f'{largest:.2g}'):g}")
 
-        return View(axes, [sheet.mesh, sheet.frames, scale], update)
+        def draw_step(batch: Sequence[Exemple], before: Weights) -> None:
+            image = figure.add_axes(EXAMPLE_IMAGE)
+            image.set_title(which(batch))
+            draw_image(image, batch[-1].inputs)
+            names = labels if len(neurons) > 1 else ["is a 1"]
+            draw_bars(figure.add_axes(BARS), neurons, names, batch, before)
+
+        return View(axes, [sheet.mesh, sheet.frames, scale], update, neurons, draw_step)
 
     return draw
 
@@ -84,9 +98,23 @@ def plane(neuron: Neuron, train: Dataset) -> Panel:
             w_0, w_1, w_2 = neuron.weights
             line.set_data([left, right], [-(w_0 + w_1 * x) / (w_2 or 1e-9) for x in (left, right)])
 
-        return View(axes, [shading, line, *points, *axes.spines.values()], update)
+        def draw_step(batch: Sequence[Exemple], before: Weights) -> None:
+            view = draw(figure, EXAMPLE)
+            if view:
+                view.update()
+                ring: Any = {"markersize": 28, "markeredgewidth": 3, "fillstyle": "none"}
+                view.axes.plot(*[[x] for x in batch[-1].inputs], "o", color="#009E73", **ring)
+                draw_numbers(figure.add_axes(NUMBERS), neuron, batch, before[0])
+
+        return View(axes, [shading, line, *points, *axes.spines.values()], update, [neuron], draw_step)
 
     return draw
+
+
+def draw_image(axes: "Axes", image: Sequence[float]) -> None:
+    sheet = Sheet(axes, [""], len(image), "gray_r")
+    sheet.show([image])
+    sheet.mesh.set_clim(0, 1)
 
 
 def draw_examples(axes: "Axes", train: Dataset) -> list[Any]:
@@ -139,7 +167,7 @@ def draw_table(pairs: Sequence[tuple[int, int]], axes: "Axes") -> None:
     most = max((counts[i][j] for i, j in pairs if i != j), default=1)
     axes.imshow(shades, cmap="Oranges", vmin=0, vmax=most, aspect="auto")
     cell = axes.get_window_extent().width / len(digits) * 72 / axes.figure.dpi
-    size = min(SMALL, 1.2 * cell / len(str(max(map(max, counts)))))
+    size = min(LARGE, 1.3 * cell / len(str(max(map(max, counts)))))
     for i, j in [(i, j) for i in digits for j in digits if counts[i][j]]:
         color = "white" if shades[i][j] > 0.6 * most else "black"
         axes.text(j, i, str(counts[i][j]), ha="center", va="center", color=color, fontsize=size)
@@ -158,7 +186,8 @@ class Sheet:
         rows = ceil(len(labels) / ceil((len(labels) * box.width / box.height) ** 0.5))
         columns = ceil(len(labels) / rows)
         # With room above each for a label, whether the height or the width limits the size of a pixel
-        label_height = 1.5 * SMALL * axes.figure.dpi / 72
+        letters = min(LARGE, max(SMALL, box.width / columns / 5 * 72 / axes.figure.dpi))
+        label_height = 1.5 * letters * axes.figure.dpi / 72
         pixel = min(box.width / columns / (side + 1), (box.height / rows - label_height) / side)
         high = side + ceil(label_height / pixel)
         self.corners = [(i // columns * high, i % columns * (side + 1)) for i in range(len(labels))]
@@ -167,7 +196,7 @@ class Sheet:
         axes.set(aspect="equal", ylim=(len(self.numbers), side - high))
         axes.axis("off")
         for label, (row, column) in zip(labels, self.corners):
-            axes.text(column + side / 2, row - 0.5, label, ha="center", fontsize=SMALL)
+            axes.text(column + side / 2, row - 0.5, label, ha="center", fontsize=letters)
         frames = [Frame((column, row), side, side) for row, column in self.corners]
         look: Any = {"facecolor": "none", "edgecolor": "0.5", "linewidth": 1, "clip_on": False}
         self.frames: Any = axes.add_collection(PatchCollection(frames, **look))

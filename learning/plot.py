@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from learning.panels import Panel, View, clamped
 
+from Dataset import Exemple
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -76,9 +78,11 @@ class Plot:
         self.threshold = clamped(history.threshold) if history.threshold else 0
         self.right = 1.0
         self.view: View | None = panel(figure, PANEL) if panel else None
+        self.before: list[list[float]] = []  # the weights at the start of a step
+        self.step_axes: list[Any] = []  # what shows it in the place of the panel
         self.axes: Any = figure.add_axes(BESIDE_PANEL if self.view else ALONE, xlim=(0, 1), ylim=(0.1, 1))
         self.title = self.figure.text(0.015, 0.985, history.title, va="top")
-        self.news = self.figure.text(0.57, 0.985, "", va="top")
+        self.news = self.figure.text(0.6, 0.985, "", va="top")
         self._dress_axes()
         self.limits = self._limits()
 
@@ -120,7 +124,28 @@ class Plot:
 
     def beside(self) -> list[Any]:
         """What changes outside the curve."""
-        return [*(self.view.artists if self.view else ()), self.news]
+        return [*(self.view.artists if self.view and not self.step_axes else ()), self.news]
+
+    def begin_step(self) -> None:
+        """Keep the weights from before an update."""
+        self.before = [list(neuron.weights) for neuron in self.view.neurons] if self.view else []
+
+    def show_step(self, batch: Sequence[Exemple]) -> None:
+        """Show the update that has learned from this batch in the place of the panel."""
+        self.hide_step()
+        if self.view:
+            known = self.figure.axes
+            self.view.axes.set_visible(False)
+            self.view.draw_step(batch, self.before)
+            self.step_axes = [axes for axes in self.figure.axes if axes not in known]
+
+    def hide_step(self) -> None:
+        """Show the panel again."""
+        for axes in self.step_axes:
+            axes.remove()
+        self.step_axes = []
+        if self.view:
+            self.view.axes.set_visible(True)
 
     def update(self) -> None:
         """Show the losses and the weights of now."""

@@ -1,9 +1,12 @@
 """How a script talks with the shell: its two streams and its exit status."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+import learning
 
 from Dataset import DatasetError
 
@@ -49,6 +52,9 @@ def exit_status() -> Iterator[None]:
     global status
     status = 0
     try:
+        if learning.is_importing:
+            learning.is_importing = False
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         yield
     except (InputError, DatasetError) as error:
         fail(2, str(error))

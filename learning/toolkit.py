@@ -4,16 +4,17 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
 from importlib import import_module
 from importlib.util import find_spec
+from io import StringIO
 from typing import Any
 
 from learning.picture import check_picture
 from learning.plot import DPI, SIZE
 from learning.shell import InputError, note
 
-NEEDS = "a display and tkinter (apt: python3-tk, dnf: python3-tkinter)"
+NEEDS = "it needs a display and tkinter (apt: python3-tk, dnf: python3-tkinter)"
 
 
 @contextmanager
@@ -29,6 +30,7 @@ def own_settings() -> Iterator[None]:
         settings |= {"font.size": 15, "axes.titlesize": "medium", "text.hinting": "none"}
         # The loss needs its logarithmic scale, the iterations a linear one.
         settings |= {"keymap.xscale": [], "keymap.yscale": []}
+        settings |= {"keymap.forward": ["v"], "keymap.back": ["c", "backspace"]}  # → makes a step
         with matplotlib.rc_context(settings):
             yield
 
@@ -52,10 +54,12 @@ def window_or_picture(name: str, picture: str | None) -> tuple[Any, str | None]:
     """
     if picture is not None:
         check_picture(picture)
-    manager = open_window(name)
-    if manager or in_notebook():
-        return manager, picture
-    missing = f"no window can be opened: it needs {NEEDS}"
+    try:
+        return open_window(name), picture
+    except NoWindow as error:
+        missing = f"no window can be opened: {error}"
+    if in_notebook():
+        return None, picture
     if picture is None:
         picture = f"{name}.png"
         try:
@@ -67,35 +71,78 @@ def window_or_picture(name: str, picture: str | None) -> tuple[Any, str | None]:
     return None, picture
 
 
-def open_window(name: str) -> Any:
-    """Return matplotlib's manager of a window that is not on the screen yet, or None where there can be none.
+class NoWindow(Exception):
+    """No window can be opened here; the message says why."""
 
-    pyplot chooses the toolkit, but does not know the window.
+
+def open_window(name: str) -> Any:
+    """Return matplotlib's manager of a window that is not on the screen yet; pyplot does not know it.
+
+    NoWindow where there can be none, InputError if matplotlib is missing or does not start.
     """
-    backend = os.environ.get("MPLBACKEND", "")
     try:
-        with quiet():
-            if backend.startswith("module://") and not find_spec(backend[9:].partition(".")[0]):
-                # Left behind by the kernel of a notebook that is installed elsewhere; matplotlib may not even start.
-                del os.environ["MPLBACKEND"]
-                import_module("matplotlib")
-                os.environ["MPLBACKEND"] = backend
-                return None
-            pyplot: Any = import_module("matplotlib.pyplot")
-            pyplot.draw_if_interactive()  # loads the toolkit, with the settings of the session
-        with own_settings():
-            manager = pyplot.new_figure_manager(1, figsize=SIZE)
+        matplotlib = import_matplotlib()
+        with quiet(), own_settings():
+            manager = new_manager(matplotlib)
     except ValueError as error:
         raise InputError(f"matplotlib does not start (MPLBACKEND, matplotlibrc): {error}") from None
+    except (InputError, NoWindow):
+        raise
     except Exception as error:  # a toolkit that is not installed, or finds no display, fails in its own way
-        if isinstance(error, ImportError) and error.name == "matplotlib":
-            raise InputError("expected matplotlib: pip install -r requirements.txt, or --no-plot") from None
-        return None
-    if not manager.canvas.required_interactive_framework:
-        return None
+        is_missing = isinstance(error, ModuleNotFoundError) and error.name in ("tkinter", "_tkinter")
+        has_none = any(word in str(error) for word in ("display", "headless"))
+        raise NoWindow(NEEDS if is_missing or has_none else first_line(error)) from None
     manager.set_window_title(name)
     fit_on_screen(getattr(manager, "window", None))
     return manager
+
+
+def import_matplotlib() -> Any:
+    backend = os.environ.get("MPLBACKEND", "")
+    is_left_behind = backend.startswith("module://") and not find_spec(backend[9:].partition(".")[0])
+    try:
+        if is_left_behind:  # by the kernel of a notebook that is installed elsewhere: matplotlib may not even start
+            del os.environ["MPLBACKEND"]
+        with quiet(), redirect_stderr(StringIO()):  # NumPy prints a hundred lines where it does not fit
+            import_module("matplotlib.figure")
+    except ImportError as error:
+        if error.name == "matplotlib":
+            raise InputError("expected matplotlib: pip install -r requirements.txt, or --no-plot") from None
+        raise InputError(f"matplotlib does not start: {first_line(error)}") from None
+    except AttributeError as error:
+        raise InputError(f"matplotlib does not start: {first_line(error)}") from None
+    finally:
+        if is_left_behind:
+            os.environ["MPLBACKEND"] = backend
+    if is_left_behind:
+        raise NoWindow(f"MPLBACKEND is {backend}, which is not installed")
+    return import_module("matplotlib")
+
+
+def new_manager(matplotlib: Any) -> Any:
+    """Return a manager of the session's toolkit; where none is chosen, of Tk before all others on Linux.
+
+    Where a system library is missing, Qt does not fail but aborts the process.
+    """
+    is_chosen = isinstance(dict.get(matplotlib.rcParams, "backend"), str)
+    why: Exception = NoWindow(NEEDS)
+    if sys.platform == "linux" and not is_chosen and "matplotlib.pyplot" not in sys.modules:
+        try:
+            tk: Any = import_module("matplotlib.backends.backend_tkagg")
+            return tk.FigureCanvasTkAgg.new_manager(matplotlib.figure.Figure(SIZE), 1)
+        except Exception as error:
+            why = error
+    manager = import_module("matplotlib.pyplot").new_figure_manager(1, figsize=SIZE)
+    if not manager.canvas.required_interactive_framework:
+        backend = matplotlib.get_backend()  # as it was chosen; without a display, matplotlib takes another one
+        if is_chosen and type(manager.canvas).__module__.endswith(f"backend_{backend.lower()}"):
+            why = NoWindow(f"the backend {backend} opens none")
+        raise why
+    return manager
+
+
+def first_line(error: Exception) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")
 
 
 def fit_on_screen(window: Any) -> None:

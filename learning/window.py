@@ -4,12 +4,14 @@ A frame draws only what has changed. All is drawn when the limits change, which 
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 from learning.interruption import Interruption
 from learning.plot import PANEL, SIZE, Plot
+
+from Dataset import Exemple
 
 if TYPE_CHECKING:
     from learning.panels import Panel
@@ -24,15 +26,19 @@ class Window:
 
     reports_per_second  how many it shows at most; 0 for all that come
     interruption        its `status` is 0 until a signal comes; after that nothing waits
-    clock               has `monotonic` and `sleep`, as the module time has
+    is_paused           whether it begins so
     """
 
+    clock: Any = time  # has `monotonic` and `sleep`
+
     def __init__(
-        self, manager: Any, plot: Plot, interruption: Interruption, reports_per_second: float = 0, clock: Any = time
+        self, manager: Any, plot: Plot, interruption: Interruption, reports_per_second: float, is_paused: bool
     ) -> None:
-        self.manager, self.plot, self.interruption, self.clock = manager, plot, interruption, clock
-        self.is_open = True
-        self.is_paused = self.is_finished = False
+        self.manager, self.plot, self.interruption = manager, plot, interruption
+        self.is_open, self.is_shown = True, False
+        self.is_paused = is_paused
+        self.is_stepping = self.is_finished = False
+        self.batch: Sequence[Exemple] = ()  # of the next update
         self.report_every = 1 / reports_per_second if reports_per_second else 0.0
         self.next_report, self.next_frame = -inf, inf
         self.is_new = True  # whether a report has come since the last frame
@@ -47,18 +53,22 @@ class Window:
         from matplotlib.transforms import Bbox, TransformedBbox
 
         plot = self.plot
-        corner = (PANEL[0] - 0.01, PANEL[1] - 0.01) if plot.view else (0.56, 0.94)  # a line is half outside
+        corner = (PANEL[0] - 0.01, PANEL[1] - 0.01) if plot.view else (0.59, 0.94)  # a line is half outside
         beside = TransformedBbox(Bbox([corner, (1, 1)]), plot.figure.transFigure)
         for artist in plot.moving():
             artist.set_animated(self.manager.canvas.supports_blit)
         return [(plot.axes.bbox, lambda: plot.lines), (beside, plot.beside)]
 
     def open(self) -> None:
+        if self.is_paused:
+            self._tell(PAUSED)
         self.plot.update()
+        self.is_shown = True
         self.manager.show()
         self._look()  # most toolkits draw now
         if self.is_open:
             self._frame()
+        self._wait(lambda: False)
 
     def wait_for_turn(self) -> None:
         """Wait until the next report may be shown."""
@@ -67,15 +77,24 @@ class Window:
         self.next_report = max(self.next_report, self.clock.monotonic() - LOOK_EVERY) + self.report_every
         self.is_new = True
 
-    def refresh(self) -> None:
-        """Draw a frame if it is time for one, and answer the window. Wait while the user has paused."""
+    def refresh(self, batch: Sequence[Exemple]) -> None:
+        """Draw a frame if it is time for one, and answer the window. Wait while the user has paused.
+
+        `batch` is what the next update learns from.
+        """
+        if self.is_stepping:
+            self.is_stepping = False
+            self.plot.show_step(self.batch)
+            self.backgrounds, self.next_frame = [], -inf
+        self.batch = batch
         if self.is_open and self.clock.monotonic() >= self.next_frame:
             self._frame()
             self._wait(lambda: False)
 
     def finish(self, closing: "Panel | None" = None) -> None:
         """Show the end of the run."""
-        self.is_finished, self.is_paused, self.next_frame = True, False, inf
+        self.is_finished, self.is_paused, self.is_stepping, self.next_frame = True, False, False, inf
+        self.plot.hide_step()
         self._tell(self.interruption.status == 130 and "interrupted")
         for artist in self.plot.moving():
             artist.set_animated(False)
@@ -126,13 +145,16 @@ class Window:
 
     def _look(self) -> None:
         """Answer what happened in the window. After Home, show all again."""
-        self.manager.canvas.flush_events()
+        with self.interruption.held():
+            self.manager.canvas.flush_events()
         if self.is_open and not self.is_finished and self._follow():
             self.manager.canvas.draw()
 
     def _wait(self, is_going_on: Callable[[], bool]) -> None:
         """Answer the window while `is_going_on`, or while the user has paused, until it closes or a signal comes."""
-        while self.is_open and not self.interruption.status and (self.is_paused or is_going_on()):
+        while self.is_shown and self.is_open and not self.interruption.status and not self.is_stepping:
+            if not (self.is_paused or is_going_on()):
+                break
             if self.clock.monotonic() >= self.next_frame:
                 self._frame()
             else:
@@ -165,7 +187,11 @@ class Window:
         if event.key == " " and not self.is_finished:
             self.is_paused = not self.is_paused
             self.next_frame = -inf
+            self.plot.hide_step()
             self._tell(self.is_paused and PAUSED)
+        elif event.key == "right" and self.is_paused and not self.is_stepping:
+            self.is_stepping = True
+            self.plot.begin_step()
         elif event.key in ("q", "ctrl+w", "cmd+w"):  # as in any window of matplotlib
             self.close()
 
