@@ -1,6 +1,6 @@
 """What the three scripts share and what is not the lesson: options, the four methods, the descent, the curve."""
 
-import _signal as signal  # all that is needed, at once: signal itself imports enum
+import _signal as signal  # type: ignore[import-not-found]  # signal itself imports much
 import os
 import sys
 

@@ -157,6 +157,14 @@ def fit_on_screen(window: Any) -> None:
         window.resize(window.size().boundedTo(window.screen().availableSize() * 0.9))
 
 
+def close_dialogs(manager: Any) -> None:
+    """Answer Tk's dialogs for the name of a file, and whether to replace it, as Cancel and No would."""
+    tk = getattr(getattr(manager, "window", None), "tk", None)
+    if tk:
+        tk.call("set", "::tk::Priv(selectFilePath)", "")
+        tk.call("set", "::tk::Priv(button)", "no")
+
+
 def in_notebook() -> bool:
     """Whether this runs in a Jupyter kernel, which shows pictures below the cell."""
     ipython = sys.modules.get("IPython")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from learning.interruption import Interruption
 from learning.plot import PANEL, SIZE, Plot
+from learning.toolkit import close_dialogs
 
 from Dataset import Exemple
 
@@ -44,6 +45,7 @@ class Window:
         self.is_new = True  # whether a report has come since the last frame
         self.parts = self._parts()
         self.backgrounds: list[Any] = []  # empty: all is to be drawn
+        self.timer = manager.canvas.new_timer(interval=100)
         for event, answer in [("draw_event", self._drawn), ("resize_event", self._resized),
                               ("key_press_event", self._pressed), ("close_event", self._closed)]:  # fmt: skip
             manager.canvas.mpl_connect(event, answer)
@@ -64,6 +66,8 @@ class Window:
             self._tell(PAUSED)
         self.plot.update()
         self.is_shown = True
+        self.timer.add_callback(self._end_dialogs)
+        self.timer.start()
         self.manager.show()
         self._look()  # most toolkits draw now
         if self.is_open:
@@ -197,3 +201,9 @@ class Window:
 
     def _closed(self, event: Any) -> None:
         self.is_open = False
+        self.timer.stop()
+
+    def _end_dialogs(self) -> None:
+        """After a signal, end a dialog for the name of a file: it has a loop of its own, which waits for the user."""
+        if self.interruption.status:
+            close_dialogs(self.manager)
