@@ -83,16 +83,16 @@ class Descent:
         options = self.options
         examples_seen = next_report = 0
         for iteration, batch in enumerate(self.batches):
-            if self.curve:
-                self.curve.refresh(batch)
             is_over = self._is_over(iteration, examples_seen)
             if is_over or iteration == next_report:
-                loss = self._report(iteration, batch)
+                loss = self._report(iteration)
                 if is_over or loss < options.threshold:
                     break
                 pass_length = ceil(len(self.train.exemples) / len(batch))
                 wait = options.report_every
                 next_report = iteration + wait if wait else report_after(iteration, pass_length, options.density)
+            if self.curve:
+                self.curve.refresh(batch)
             yield batch
             examples_seen += len(batch)
         say(f"stopped after {iteration} iterations: {self._why(loss)}")
@@ -104,12 +104,11 @@ class Descent:
             return iteration == self.options.max_iterations
         return examples_seen >= self.options.max_passes * len(self.train.exemples)
 
-    def _report(self, iteration: int, batch: Sequence[Exemple]) -> float:
+    def _report(self, iteration: int) -> float:
         """Tell the loss on the training set, and return it."""
         loss = self.calc_loss(self.train)
         say(f"iteration {iteration}  loss {loss:.6g}")
         if self.curve:
-            self.curve.refresh(batch)  # since the test set takes its time too
             losses = [loss, self.calc_loss(self.test)] if self.test else [loss]
             self.curve.report(iteration, losses, f"iteration {iteration}   loss {loss:.4g}")
         return loss

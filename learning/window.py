@@ -38,7 +38,7 @@ class Window:
         self.manager, self.plot, self.interruption = manager, plot, interruption
         self.is_open, self.is_shown = True, False
         self.is_paused = is_paused
-        self.is_stepping = self.is_finished = False
+        self.may_step = self.is_stepping = self.is_finished = False
         self.batch: Sequence[Exemple] = ()  # of the next update
         self.report_every = 1 / reports_per_second if reports_per_second else 0.0
         self.next_report, self.next_frame = -inf, inf
@@ -72,7 +72,8 @@ class Window:
         self._look()  # most toolkits draw now
         if self.is_open:
             self._frame()
-        self._wait(lambda: False)
+        if self.is_paused:
+            self.next_frame = -inf  # begin with the first refresh
 
     def wait_for_turn(self) -> None:
         """Wait until the next report may be shown."""
@@ -93,7 +94,9 @@ class Window:
         self.batch = batch
         if self.is_open and self.clock.monotonic() >= self.next_frame:
             self._frame()
-            self._wait(lambda: False)
+            self.may_step = True
+            self._wait(lambda: self.is_paused and not self.is_stepping)
+            self.may_step = False
 
     def finish(self, closing: "Panel | None" = None) -> None:
         """Show the end of the run."""
@@ -155,10 +158,8 @@ class Window:
             self.manager.canvas.draw()
 
     def _wait(self, is_going_on: Callable[[], bool]) -> None:
-        """Answer the window while `is_going_on`, or while the user has paused, until it closes or a signal comes."""
-        while self.is_shown and self.is_open and not self.interruption.status and not self.is_stepping:
-            if not (self.is_paused or is_going_on()):
-                break
+        """Answer the window while `is_going_on`, until it is closed or a signal comes."""
+        while self.is_shown and self.is_open and not self.interruption.status and is_going_on():
             if self.clock.monotonic() >= self.next_frame:
                 self._frame()
             else:
@@ -193,7 +194,7 @@ class Window:
             self.next_frame = -inf
             self.plot.hide_step()
             self._tell(self.is_paused and PAUSED)
-        elif event.key == "right" and self.is_paused and not self.is_stepping:
+        elif event.key == "right" and self.may_step and self.is_paused and not self.is_stepping:
             self.is_stepping = True
             self.plot.begin_step()
         elif event.key in ("q", "ctrl+w", "cmd+w"):  # as in any window of matplotlib

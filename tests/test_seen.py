@@ -1,0 +1,323 @@
+"""What a class sees: the pictures of the three scripts, held to the run that they show."""
+
+import re
+from collections import Counter
+from itertools import combinations
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+from fakes import Clock, make_window
+from helpers import ROOT, dataset_of, losses
+from learning.interruption import Interruption
+from learning.panels import mistakes, plane, weight_images
+from learning.plot import History, Plot, picture_of
+from learning.toolkit import own_settings
+from learning.window import Window
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+import BinaryLearn
+import DigitsLearn
+import OrLearn
+from Dataset import Dataset, Exemple
+from NeuralNetwork import NeuralNetwork
+from Neuron import Neuron
+
+SCRIPTS = {"OrLearn": OrLearn, "BinaryLearn": BinaryLearn, "DigitsLearn": DigitsLearn}
+SHORT = ["--seed", "1", "--max-iterations", "30"]
+
+
+class Seen:
+    """A run of a script without a window: its picture, what it printed, and what has learned."""
+
+    def __init__(self, figure, printed, model):
+        self.figure, self.printed, self.model = figure, printed, model
+        self.pairs = re.findall(r"^(\d):(\d)$", printed, re.MULTILINE)
+
+    def axes(self, **labels):
+        """The axes with such an xlabel, ylabel or title; those with a colour mesh, if `mesh` is given."""
+        return [
+            axes for axes in self.figure.axes
+            if all(words in getattr(axes, f"get_{what}")() for what, words in labels.items())
+        ]  # fmt: skip
+
+    @property
+    def curve(self):
+        return self.axes(ylabel="loss (log scale)")[0]
+
+    def lines(self):
+        return {line.get_label(): line for line in self.curve.lines}
+
+    def tiles(self, labels):
+        """The numbers of the images under these labels, row by row."""
+        for axes in self.figure.axes:
+            texts = {text.get_text(): text.get_position() for text in axes.texts}
+            if axes.collections and labels <= texts.keys():
+                sheet = axes.collections[0].get_array()
+                return {label: tile(sheet, *texts[label]) for label in labels}
+        raise AssertionError(f"no images under {labels}")
+
+
+def tile(sheet, middle, above):
+    """The image of 8 × 8 under a label that stands above its middle."""
+    row, column = round(above + 0.5), round(middle - 4)
+    return sheet[row : row + 8, column : column + 8].ravel().tolist()
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory):
+    """Each script after thirty updates."""
+    found = {}
+    for name, script in SCRIPTS.items():
+        figures = []
+
+        def save(figure, file, figures=figures, **_):
+            figures.append(figure)
+            file.write(b"content")
+
+        with pytest.MonkeyPatch.context() as patched, patch("builtins.print") as print_:
+            patched.chdir(tmp_path_factory.mktemp(name))
+            patched.setattr("sys.argv", [f"/somewhere/{name}.py"])
+            patched.setattr(Figure, "savefig", save)
+            model = script.main([*SHORT, "--save-plot", "a.png"])
+            printed = [call.args[0] for call in print_.call_args_list if "file" not in call.kwargs]
+        found[name] = Seen(figures[-1], "\n".join(printed), model)
+    return found
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+class TestCurve:
+    def test_its_line_has_each_reported_loss(self, seen, name):
+        run = seen[name]
+        points = run.lines()["training set"].get_xydata().tolist()
+        assert points == [[iteration, pytest.approx(loss, rel=1e-5)] for iteration, loss in losses(run.printed)]
+
+    def test_the_threshold_is_where_it_stops(self, seen, name):
+        threshold = SCRIPTS[name].DEFAULTS.threshold
+        assert list(seen[name].lines()["threshold"].get_ydata()) == [threshold, threshold]
+
+    def test_the_title_says_what_runs_and_the_news_are_the_last_report(self, seen, name):
+        run = seen[name]
+        iteration, loss = losses(run.printed)[-1]
+        rate = SCRIPTS[name].DEFAULTS.rates["iterative"]
+        assert [text.get_text() for text in run.figure.texts] == [
+            f"{name}: iterative, α = {rate:g}", f"iteration {iteration}   loss {loss:.4g}",
+        ]  # fmt: skip
+
+    def test_a_dot_is_at_the_head_alone(self, seen, name):
+        for label, line in seen[name].lines().items():
+            assert label == "threshold" or (line.get_marker(), line.get_markevery()) == ("o", [-1])
+
+    def test_the_legend_is_outside_the_axes_and_names_the_lines(self, seen, name):
+        run = seen[name]
+        run.figure.draw_without_rendering()
+        legend = run.curve.get_legend()
+        assert not legend.get_window_extent().overlaps(run.curve.get_window_extent().padded(-3))
+        assert [text.get_text() for text in legend.get_texts()] == list(run.lines())
+
+    def test_lines_differ_in_colour_and_in_style(self, seen, name):
+        lines = seen[name].lines().values()
+        assert len({line.get_color() for line in lines}) == len({line.get_linestyle() for line in lines}) == len(lines)
+
+
+@pytest.mark.parametrize("name", ["BinaryLearn", "DigitsLearn"])
+class TestTestSet:
+    def test_its_line_ends_at_the_test_loss_that_is_printed(self, seen, name):
+        run = seen[name]
+        printed = float(re.search(r"^test loss (\S+)", run.printed, re.MULTILINE)[1])
+        assert run.lines()["test set"].get_ydata()[-1] == pytest.approx(printed, rel=1e-5)
+
+    def test_the_table_counts_the_printed_pairs(self, seen, name):
+        run = seen[name]
+        (table,) = run.axes(xlabel="predicted", ylabel="expected")
+        shown = {tuple(map(round, reversed(text.get_position()))): int(text.get_text()) for text in table.texts}
+        assert shown == {(int(a), int(b)): count for (a, b), count in Counter(run.pairs).items()}
+
+    def test_it_says_how_many_are_right(self, seen, name):
+        run = seen[name]
+        (last,) = re.findall(r"\d+ of \d+ right", run.printed)
+        assert run.axes(title=last)
+
+    def test_the_misread_images_are_the_first_of_the_test_set(self, seen, name):
+        run = seen[name]
+        test = Dataset(ROOT / "datasets" / SCRIPTS[name].DEFAULTS.test)
+        wrong = [(e.inputs, f"{a}:{b}") for e, (a, b) in zip(test.exemples, run.pairs) if a != b]
+        (area,) = run.axes(title=f"{len(wrong)} of {len(run.pairs)} misread")
+        labels = [text for text in area.texts if text.get_text()]
+        assert [text.get_text() for text in labels] == [pair for _, pair in wrong[:12]]
+        sheet = area.collections[0].get_array()
+        assert [tile(sheet, *text.get_position()) for text in labels] == [image for image, _ in wrong[:12]]
+        assert ("the first 12" in area.get_title()) == (len(wrong) > 12)
+
+
+def test_ten_tiles_have_the_weights_of_ten_neurons(seen):
+    run = seen["DigitsLearn"]
+    weights = {str(i): neuron.weights[1:] for i, neuron in enumerate(run.model.layers[-1])}
+    assert run.tiles(weights.keys()) == weights
+
+
+def test_one_neuron_has_its_weights_in_one_tile(seen):
+    run = seen["BinaryLearn"]
+    assert run.tiles({"weights for: is a 1"}) == {"weights for: is a 1": run.model.weights[1:]}
+
+
+def test_examples_of_or_are_circles_and_squares_by_their_class(seen):
+    (axes,) = seen["OrLearn"].axes(xlabel="input 1", ylabel="input 2")
+    marks = {line.get_marker(): line.get_xydata().tolist() for line in axes.lines if line.get_linestyle() == "None"}
+    assert marks == {"o": [[0, 0]], "s": [[0, 1], [1, 0], [1, 1]]}
+
+
+def drawn(panel, size=6):
+    """What a panel has drawn in an area of 600 by 600 pixels, and its view."""
+    figure = Figure((size, size), dpi=100)
+    view = panel(figure, (0, 0, 1, 1))
+    if view:
+        view.update()
+    return figure.axes, view
+
+
+def neuron_with(*weights):
+    neuron = Neuron(len(weights) - 1)
+    neuron.weights = list(weights)
+    return neuron
+
+
+def check_red_and_blue(mesh, *numbers):
+    blue, white, red = (mesh.cmap(mesh.norm(number))[:3] for number in numbers)
+    assert (blue[2] > 2 * blue[0], min(white) > 0.9, red[0] > 2 * red[2]) == (True, True, True)
+
+
+FOUR = dataset_of([([0.0, 0.0], [0.0]), ([0.0, 1.0], [1.0]), ([1.0, 0.0], [1.0]), ([1.0, 1.0], [1.0])])
+
+
+class TestPanels:
+    def test_weights_are_red_for_and_blue_against_on_one_scale_around_0(self):
+        neurons = [neuron_with(9, 1, 2, 3, 4), neuron_with(9, -5, 6, 7, -8)]
+        (axes,), view = drawn(weight_images(neurons))
+        (mesh,) = [artist for artist in view.artists if hasattr(artist, "cmap") and artist.get_array() is not None]
+        assert mesh.get_clim() == (-8, 8)
+        check_red_and_blue(mesh, -8, 0, 8)
+        assert [text.get_text() for text in axes.texts][-2:] == ["weights: blue −, white 0, red +, scale ±", "8"]
+        neurons[1].weights = [500, 1.234, 0.5, -1, 0]
+        view.update()
+        assert (mesh.get_clim(), axes.texts[-1].get_text()) == ((-4, 4), "4")
+
+    # −1 + x + y = 0; −1 + 4y = 0, whatever x is; −0.5 + x = 0, whatever y is: (−0.5 ∓ 0.75) / 1e-9, downwards
+    @pytest.mark.parametrize(("weights", "line"), [
+        ([-1, 1, 1], [-0.25, 1.25, 1.25, -0.25]),
+        ([-1, 0, 4], [-0.25, 0.25, 1.25, 0.25]),
+        ([-0.5, 1, 0], [-0.25, 0.75e9, 1.25, -0.75e9]),
+    ])  # fmt: skip
+    def test_the_dashes_of_the_plane_are_where_the_output_is_a_half(self, weights, line):
+        (axes,), _ = drawn(plane(neuron_with(*weights), FOUR))
+        (dashes,) = [each for each in axes.lines if each.get_linestyle() == "--"]
+        assert dashes.get_xydata().ravel().tolist() == pytest.approx(line, rel=1e-12)
+
+    def test_its_shading_is_the_output_by_the_neuron_s_own_method_and_the_neuron_stays_as_it_was(self):
+        class Sum(Neuron):
+            def activate(self, entries):
+                self.out = entries[0] + 10 * entries[1]
+
+        neuron = Sum(2)
+        neuron.out, before = 0.25, list(neuron.weights)
+        (axes,), view = drawn(plane(neuron, FOUR))
+        rows = np.ma.masked_invalid(axes.collections[0].get_array()).tolist()
+        # 40 cells from −0.25 to 1.25: the middle of the first is at −0.23125, of the last at 1.23125.
+        assert [rows[0][0], rows[0][39], rows[39][0]] == pytest.approx([-2.54375, -1.08125, 12.08125])
+        assert (neuron.out, neuron.weights) == (0.25, before)
+        check_red_and_blue(view.artists[0], 0, 0.5, 1)
+
+    @pytest.mark.parametrize("nb_input", [1, 3, 63])
+    def test_without_a_square_there_are_no_images_and_without_two_inputs_no_plane(self, nb_input):
+        neuron = Neuron(nb_input)
+        assert drawn(weight_images([neuron])) == ([], None)
+        assert drawn(plane(neuron, dataset_of([([0.0] * nb_input, [0.0])]))) == ([], None)
+
+    def test_the_table_shades_mistakes_only_and_every_number_can_be_read(self):
+        pairs = [(0, 0)] * 30 + [(0, 2)] * 10 + [(1, 2)] * 5 + [(2, 1)] * 7
+        test = dataset_of([([0.1, 0.0, 0.0, 0.0], [1.0])] * len(pairs))
+        (table, _), _ = drawn(mistakes(test, pairs))
+        image = table.images[0]
+        colors = image.to_rgba(image.get_array())
+        for text in table.texts:
+            column, row = text.get_position()
+            background = table.get_facecolor()[:3] if row == column else colors[row][column][:3]
+            assert (min(background) == max(background)) == (row == column)  # what is right is grey
+            assert abs(sum(background) / 3 - {"white": 1.0, "black": 0.0}[text.get_color()]) > 0.4
+
+    def test_without_a_misread_image_there_is_only_the_table(self):
+        axes, _ = drawn(mistakes(dataset_of([([0.0] * 4, [1.0])] * 3), [(1, 1)] * 3))
+        assert [each.get_title() for each in axes] == ["3 of 3 right"]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("size", [5e-324, 1e30, 1.5e308])
+def test_numbers_of_any_size_are_drawn_without_a_warning(size):
+    examples = dataset_of([([size, 0.0], [0.0]), ([-size, size], [1.0])])
+    history = History("OrLearn", ["training set"], threshold=size)
+    for iteration, loss in enumerate([size, 0.0, 0.7]):
+        history.add(iteration, [loss], "")
+    for panel in [plane(neuron_with(size, -size, size / 2), examples), weight_images([neuron_with(0, *[size] * 4)])]:
+        picture_of(history, panel, mistakes(dataset_of([([size] * 4, [1.0])]), [(0, 1)]), "png")
+
+
+@pytest.mark.parametrize(("lowest", "numbers"), [
+    (0.06, [0.05, 0.1, 0.2, 0.5, 1, 2]),
+    (0.0009, [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1]),
+    (0.000009, [0.00001, 0.0001, 0.001, 0.01, 0.1, 1]),
+])  # fmt: skip
+def test_the_more_decades_the_fewer_numbers_in_each(lowest, numbers):
+    history = History("OrLearn", ["training set"])
+    for iteration, loss in enumerate([1.05, 0.6, lowest]):
+        history.add(iteration, [loss], "")
+    plot = Plot(Figure((12, 6.75)), history)
+    plot.finish()
+    low, high = plot.axes.get_ylim()
+    assert [y for y in plot.axes.get_yticks() if low <= y <= high] == pytest.approx(numbers)
+
+
+def check_readable(figure):
+    """No text overlaps another or leaves the window."""
+    with patch.object(Text, "draw", autospec=True) as draw:
+        figure.canvas.draw()
+    texts = [call.args[0] for call in draw.call_args_list]
+    boxes = [text.get_window_extent().padded(-1) for text in texts if text.get_visible() and text.get_text().strip()]
+    assert len(boxes) > 10
+    assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
+    assert Bbox.union([figure.bbox, *boxes]).bounds == figure.bbox.bounds
+
+
+@pytest.mark.parametrize("size", [(1200, 675), (640, 480), (900, 900)], ids=str)
+@pytest.mark.parametrize("script", ["OrLearn", "BinaryLearn", "DigitsLearn", "another"])
+@own_settings()
+def test_nothing_overlaps_or_leaves_the_window(script, size):
+    digits = Dataset(ROOT / "datasets" / "testDigits.ds").exemples * 2
+    images, ones = dataset_of([(e.inputs, e.outputs) for e in digits]), [Exemple(e.inputs, [1.0]) for e in digits[:16]]
+    neuron, network = neuron_with(-1, 2, 2), NeuralNetwork([64, 10])
+    # Every cell of the table has a number of two digits.
+    pairs = [(i // 10 % 10, i % 10) for i in range(1200)]
+    panel, closing, batch = {
+        "OrLearn": (plane(neuron, FOUR), None, FOUR.exemples),
+        "BinaryLearn": (weight_images([Neuron(64)]), mistakes(images, [(1, 0)] * 1200), ones),
+        "DigitsLearn": (weight_images(network.layers[-1]), mistakes(images, pairs), images.exemples[:16]),
+        "another": (weight_images([Neuron(2)]), None, []),
+    }[script]
+    manager = make_window(Clock())
+    history = History(f"{script}: mini-batch of 16, α = 0.05", ["training set", "test set"], 0.1)
+    window = Window(manager, Plot(manager.canvas.figure, history, panel), Interruption(), 0, True)
+    manager.canvas.resize(*size)
+    for iteration, loss in [(0, 7.123456), (4000000, 0.00012345)]:
+        history.add(iteration, [loss, 0.8], f"iteration {iteration}   loss {loss:.4g}")
+    window.plot.update()
+    window.plot.follow()
+    manager.canvas.press(" ")
+    manager.canvas.press(" ")
+    check_readable(manager.canvas.figure)
+    if batch:
+        window.plot.begin_step()
+        window.plot.show_step(batch)
+        check_readable(manager.canvas.figure)
+    window.finish(closing)
+    check_readable(manager.canvas.figure)
