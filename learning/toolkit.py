@@ -124,9 +124,9 @@ def new_manager(matplotlib: Any) -> Any:
 
     Where a system library is missing, Qt does not fail but aborts the process.
     """
-    is_chosen = isinstance(dict.get(matplotlib.rcParams, "backend"), str)
+    chosen = dict.get(matplotlib.rcParams, "backend")  # a name, where the user has chosen
     why: Exception = NoWindow(NEEDS)
-    if sys.platform == "linux" and not is_chosen and "matplotlib.pyplot" not in sys.modules:
+    if sys.platform == "linux" and not isinstance(chosen, str) and "matplotlib.pyplot" not in sys.modules:
         try:
             tk: Any = import_module("matplotlib.backends.backend_tkagg")
             return tk.FigureCanvasTkAgg.new_manager(matplotlib.figure.Figure(SIZE), 1)
@@ -134,9 +134,8 @@ def new_manager(matplotlib: Any) -> Any:
             why = error
     manager = import_module("matplotlib.pyplot").new_figure_manager(1, figsize=SIZE)
     if not manager.canvas.required_interactive_framework:
-        backend = matplotlib.get_backend()  # as it was chosen; without a display, matplotlib takes another one
-        if is_chosen and type(manager.canvas).__module__.endswith(f"backend_{backend.lower()}"):
-            why = NoWindow(f"the backend {backend} opens none")
+        if type(manager.canvas).__module__.endswith(f"backend_{chosen}".lower()):
+            why = NoWindow(f"the backend {chosen} opens none")  # without a display, it is another than was chosen
         raise why
     return manager
 

@@ -38,7 +38,7 @@ class Window:
         self.manager, self.plot, self.interruption = manager, plot, interruption
         self.is_open, self.is_shown = True, False
         self.is_paused = is_paused
-        self.may_step = self.is_stepping = self.is_finished = False
+        self.wants_step = self.is_stepping = self.is_finished = False
         self.batch: Sequence[Exemple] = ()  # of the next update
         self.report_every = 1 / reports_per_second if reports_per_second else 0.0
         self.next_report, self.next_frame = -inf, inf
@@ -94,9 +94,10 @@ class Window:
         self.batch = batch
         if self.is_open and self.clock.monotonic() >= self.next_frame:
             self._frame()
-            self.may_step = True
-            self._wait(lambda: self.is_paused and not self.is_stepping)
-            self.may_step = False
+            self._wait(lambda: self.is_paused and not self.wants_step)
+            if self.wants_step:
+                self.wants_step, self.is_stepping = False, True
+                self.plot.begin_step()
 
     def finish(self, closing: "Panel | None" = None) -> None:
         """Show the end of the run."""
@@ -192,11 +193,11 @@ class Window:
         if event.key == " " and not self.is_finished:
             self.is_paused = not self.is_paused
             self.next_frame = -inf
+            self.wants_step = False
             self.plot.hide_step()
             self._tell(self.is_paused and PAUSED)
-        elif event.key == "right" and self.may_step and self.is_paused and not self.is_stepping:
-            self.is_stepping = True
-            self.plot.begin_step()
+        elif event.key == "right":
+            self.wants_step = self.is_paused
         elif event.key in ("q", "ctrl+w", "cmd+w"):  # as in any window of matplotlib
             self.close()
 

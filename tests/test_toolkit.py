@@ -1,0 +1,270 @@
+"""Where a window can be opened and where not, with matplotlib left as it was found; and a real window."""
+
+import logging
+import os
+import re
+import signal
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
+from unittest.mock import Mock
+
+import matplotlib
+import pytest
+from helpers import ROOT, losses, run_python, run_script, started_script
+from learning.curve import Curve
+from learning.interruption import Interruption
+from learning.panels import weight_images
+from learning.plot import History
+from matplotlib import pyplot
+
+from Neuron import Neuron
+
+SHORT = ["--seed", 1, "--max-iterations", 3, "--report-every", 1]
+NEEDS = "it needs a display and tkinter (apt: python3-tk, dnf: python3-tkinter)"
+INLINE = "module://missing_here.backend_inline"
+WHOLE = {"png": rb"\x89PNG\r\n.*IEND\xae\x42\x60\x82", "svg": rb"<\?xml.*</svg>\s*", "pdf": rb"%PDF-.*%%EOF\s*"}
+HOSTILE = {
+    "image.origin": "lower", "text.usetex": True, "font.size": 30, "figure.facecolor": "black", "savefig.dpi": 10,
+    "figure.dpi": 10, "figure.constrained_layout.use": True, "savefig.bbox": "tight", "path.sketch": (9, 9, 9),
+}  # fmt: skip
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a window needs no DISPLAY")
+
+
+def check_picture_is(kind, path):
+    assert re.fullmatch(WHOLE[kind], path.read_bytes(), re.DOTALL)
+
+
+@linux
+class TestWithoutAWindow:
+    @pytest.mark.parametrize(("backend", "why"), [
+        ("", NEEDS),
+        ("TkAgg", NEEDS),
+        ("agg", "the backend agg opens none"),
+        (INLINE, f"MPLBACKEND is {INLINE}, which is not installed"),
+    ])  # fmt: skip
+    def test_the_notes_say_why_and_where_the_picture_is(self, tmp_path, backend, why):
+        (tmp_path / "OrLearn.png").write_bytes(b"old")
+        (tmp_path / "matplotlibrc").write_text("text.usetex: True\nimage.origin: lower\nno.such: 1\n")
+        result = run_script("OrLearn", *SHORT, cwd=tmp_path, DISPLAY="", MPLBACKEND=backend)
+        assert (result.returncode, len(result.stdout.splitlines())) == (0, 4 + 1 + 4)
+        assert result.stderr.splitlines() == [
+            f"OrLearn: no window can be opened: {why}; the curve will be saved as OrLearn.png",
+            "OrLearn: the curve is saved as OrLearn.png",
+        ]
+        assert sorted(os.listdir(tmp_path)) == ["OrLearn.png", "matplotlibrc"]
+        check_picture_is("png", tmp_path / "OrLearn.png")
+
+    def test_where_the_picture_cannot_be_saved_either_there_is_none(self, tmp_path):
+        (tmp_path / "OrLearn.png").mkdir()
+        result = run_script("OrLearn", *SHORT, cwd=tmp_path, DISPLAY="")
+        assert result.returncode == 0
+        assert result.stderr == (
+            f"OrLearn: no window can be opened: {NEEDS}; there will be no curve: "
+            "OrLearn.png: the curve cannot be saved there: it is no regular file\n"
+        )
+
+    @pytest.mark.parametrize(("error", "why"), [
+        ("ModuleNotFoundError(\"No module named '_tkinter'\", name='_tkinter')", NEEDS),
+        ("ImportError('libtk8.6.so: cannot open shared object file')", "libtk8.6.so: cannot open shared object file"),
+        ("RuntimeError('no usable init.tcl\\nin these folders')", "no usable init.tcl"),
+    ])  # fmt: skip
+    def test_what_tk_says_is_quoted(self, tmp_path, error, why):
+        (tmp_path / "tkinter").mkdir()
+        (tmp_path / "tkinter" / "__init__.py").write_text(f"raise {error}\n")
+        result = run_script("OrLearn", *SHORT, cwd=tmp_path, DISPLAY=":99", PYTHONPATH=str(tmp_path))
+        assert result.stderr.splitlines()[0].startswith(f"OrLearn: no window can be opened: {why}; the curve")
+
+    # What stands in the place of matplotlib
+    @pytest.mark.parametrize(("content", "arguments", "status", "words"), [
+        ("raise ImportError", ["--help"], 0, "$"),
+        ("raise ImportError", ["--learning-rate", "fast"], 2, "OrLearn: argument --learning-rate: "),
+        ("raise ImportError", ["--train", "missing.ds"], 2, "OrLearn: missing.ds: "),
+        ("raise ImportError", ["--no-plot", *SHORT], 0, "$"),
+        ("raise ModuleNotFoundError(\"No module named 'matplotlib'\", name='matplotlib')", SHORT, 2,
+         "OrLearn: expected matplotlib: pip install -r requirements.txt, or --no-plot\n"),
+        ("", SHORT, 2, "OrLearn: matplotlib does not start: No module named 'matplotlib.figure'\n"),
+        ("import sys; sys.stderr.write('a line\\n' * 100); raise AttributeError('_ARRAY_API not found')", SHORT, 2,
+         "OrLearn: matplotlib does not start: _ARRAY_API not found\n"),
+    ])  # fmt: skip
+    def test_matplotlib_is_needed_for_a_curve_only_and_missed_at_once(
+        self, tmp_path, content, arguments, status, words
+    ):
+        (tmp_path / "matplotlib").mkdir()
+        (tmp_path / "matplotlib" / "__init__.py").write_text(content)
+        result = run_script("OrLearn", *arguments, cwd=tmp_path, PYTHONPATH=str(tmp_path))
+        refused = status == 2
+        assert (result.returncode, result.stdout == "", result.stderr.count("\n")) == (status, refused, refused)
+        assert re.match(words, result.stderr)
+
+    def test_a_setting_that_matplotlib_refuses_is_quoted(self, tmp_path):
+        result = run_script("OrLearn", *SHORT, cwd=tmp_path, MPLBACKEND="nonsense")
+        assert (result.returncode, result.stdout) == (2, "")
+        assert re.match(r"OrLearn: matplotlib does not start \(MPLBACKEND, matplotlibrc\): .*nonsense", result.stderr)
+
+
+@pytest.fixture
+def saved(monkeypatch, tmp_path):
+    """A function that saves the curve of a run without a window, and returns the picture."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["/somewhere/OrLearn.py"])
+
+    def saved(name="loss.png"):
+        with Curve("OrLearn", History("OrLearn", ["training set"], 0.1), images, Interruption(), name, 0) as curve:
+            for iteration, loss in enumerate([0.7, 0.5, 0.2]):
+                curve.report(iteration, [loss], f"iteration {iteration}")
+        return Path(name).read_bytes()
+
+    neuron = Neuron(4)
+    neuron.weights = [0, 1, 2, 3, 4]
+    images = weight_images([neuron])
+    return saved
+
+
+def session():
+    """What a session has set."""
+    logger, settings = logging.getLogger("matplotlib"), dict(dict.items(matplotlib.rcParams))
+    return settings, logger.level, matplotlib.get_backend(), pyplot.get_fignums()
+
+
+def test_a_picture_is_the_same_whatever_the_user_has_set_which_stays_so(saved):
+    plain = saved()
+    backend = matplotlib.get_backend()
+    pyplot.switch_backend("svg")
+    try:
+        with matplotlib.rc_context(HOSTILE):
+            before = session()
+            assert saved() == plain
+            assert session() == before
+    finally:
+        pyplot.switch_backend(backend)
+
+
+@pytest.mark.parametrize("name", ["loss.svg", "loss.pdf", "MY.PNG", ".svg"])
+def test_its_kind_is_that_of_the_name(saved, name):
+    saved(name)
+    assert name in os.listdir()
+    check_picture_is(name[-3:].lower(), Path(name))
+
+
+@pytest.mark.parametrize(("kernel", "shown"), [(True, 1), (False, 0)])
+def test_it_appears_in_a_notebook_at_the_end_and_not_in_a_terminal_s_ipython(
+    saved, monkeypatch, capsys, kernel, shown
+):
+    display, shell = Mock(), Mock(spec=["kernel"] if kernel else [])
+    ipython = Mock(version_info=(9, 0, 0), get_ipython=lambda: shell)
+    monkeypatch.setitem(sys.modules, "IPython", ipython)
+    monkeypatch.setitem(sys.modules, "IPython.display", Mock(Image=lambda content: content[:8], display=display))
+    saved()
+    assert display.call_count == shown
+    assert ("no window can be opened" in capsys.readouterr().err) == (not kernel)
+
+
+def test_no_figure_is_left_for_ipython_to_show(saved, monkeypatch):
+    called = []
+    monkeypatch.setattr(pyplot, "draw_if_interactive", lambda: called.append("%run would show the current figure"))
+    saved()
+    assert (called, pyplot.get_fignums()) == ([], [])
+
+
+# Real windows: what is typed and clicked comes from inside, when the window says that it is time.
+
+DRIVE = """
+import runpy, sys
+import learning.toolkit
+
+script, display_size, *steps = sys.argv[1], *[eval(word) for word in sys.argv[2:4]]
+sys.argv = [script + ".py", *sys.argv[4:]]
+open_window = learning.toolkit.open_window
+
+
+def open_and_drive(name):
+    manager = open_window(name)
+    window, figure, plan = manager.window, manager.canvas.figure, list(steps[0])
+
+    def look():
+        if not plan:
+            return
+        words = " ".join(text.get_text() for text in figure.texts)
+        wanted, action = plan[0]
+        if wanted in words:
+            plan.pop(0)
+            if action == "size":
+                print("size", window.winfo_width(), window.winfo_height(), flush=True)
+            elif action == "close":
+                window.tk.call(*window.protocol("WM_DELETE_WINDOW").split())
+                return
+            else:
+                manager.canvas.get_tk_widget().focus_force()
+                manager.canvas.get_tk_widget().event_generate(f"<Key-{action}>")
+        window.after(20, look)
+
+    window.after(100, look)
+    return manager
+
+
+learning.toolkit.open_window = open_and_drive
+runpy.run_path(f"{learning.HOME}/{script}.py", run_name="__main__")
+"""
+
+
+@contextmanager
+def screen(size):
+    """A screen of this size that nobody sees; its DISPLAY."""
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"]
+    with Popen(command, stdout=PIPE, stderr=DEVNULL, text=True) as server:
+        try:
+            yield f":{server.stdout.readline().strip()}"
+        finally:
+            server.terminate()
+
+
+def drive(script, size, steps, *options, cwd):
+    """What a script prints whose window is driven by steps: (a text in the window, what is done then)."""
+    with screen(size) as display:
+        arguments = ["-c", DRIVE, script, repr(size), repr(steps), *options]
+        return run_python(*arguments, cwd=cwd, PYTHONPATH=str(ROOT), DISPLAY=display, MPLBACKEND="")
+
+
+@pytest.fixture(scope="module")
+def needs_screen():
+    import shutil
+    from importlib.util import find_spec
+
+    if not (shutil.which("Xvfb") and find_spec("_tkinter")):
+        pytest.skip("needs Xvfb and tkinter")
+
+
+@pytest.mark.usefixtures("needs_screen")
+class TestARealWindow:
+    @pytest.mark.parametrize("size", ["640x480", "1024x768", "1920x1080"])
+    def test_it_is_within_its_screen_and_more_than_half_of_it(self, size, tmp_path):
+        steps = [("iteration", "size"), ("iteration", "close")]
+        result = drive("OrLearn", size, steps, "--paused", cwd=tmp_path)
+        width, height = map(int, re.search(r"^size (\d+) (\d+)$", result.stdout, re.MULTILINE).groups())
+        right, bottom = map(int, size.split("x"))
+        assert (right / 2 < width <= right, bottom / 2 < height <= bottom) == (True, True)
+
+    def test_space_pauses_an_arrow_steps_and_the_close_button_lets_it_learn_on(self, tmp_path):
+        steps = [("iteration 0", "Right"), ("iteration 1", "Right"), ("iteration 2", "space"), ("iteration", "close")]
+        result = drive("OrLearn", "1024x768", steps, "--paused", "--seed", "1", "--report-every", "1", cwd=tmp_path)
+        assert (result.returncode, losses(result.stdout)[-1][0]) == (0, 169)
+        assert result.stderr.startswith("OrLearn: the window was closed early")
+
+    def test_after_ctrl_c_it_stays_until_the_next(self, tmp_path, monkeypatch):
+        options = ["--report-every", 1, "--save-plot", "loss.png"]
+        with screen("640x480") as display:
+            monkeypatch.setenv("DISPLAY", display)
+            with started_script("DigitsLearn", *options, cwd=tmp_path) as process:
+                reports = [process.stdout.readline() for _ in range(3)]
+                process.send_signal(signal.SIGINT)
+                note = process.stderr.readline()
+                process.send_signal(signal.SIGINT)
+                stdout, stderr = process.communicate()
+        assert (process.returncode, note) == (130, "DigitsLearn: close the window to end\n")
+        assert stderr == "DigitsLearn: the curve is saved as loss.png\n"
+        assert len(losses("".join(reports))) == 3
+        # The predictions and the loss on the test set
+        assert len(stdout.splitlines()) - len(losses(stdout)) == 1 + 600 + 1
+        check_picture_is("png", tmp_path / "loss.png")
