@@ -47,7 +47,7 @@ PIECES = [
     # Finite decimals, sizes, and blanks and line ends of the format
     "1.7976931348623157e308", "5e-324", "1e-400", "-0", "+.5", "5.", "1E+2", "0." + "1" * 5000, "0" * 5000 + "1",
     "0", "1", "2", "9" * 18, "9" * 19, "1 1", " ", "\t", "\v", "\f", "\r", "\r\n", "\n", "\n\n", "", "\n \nmore\n",
-]  # fmt: skip
+]
 new_bytes = st.sampled_from([piece.encode() for piece in PIECES]) | st.binary(max_size=4)
 
 

@@ -39,7 +39,7 @@ def sgd_after(neurons, images, labels, rate, epochs):
     classifier = SGDClassifier(
         loss="log_loss", learning_rate="constant", eta0=rate, penalty=None, shuffle=False, tol=None,
         max_iter=epochs, average=False,
-    )  # fmt: skip
+    )
     start = numpy.array([neuron.weights for neuron in neurons])
     classifier.fit(images, labels, coef_init=start[:, 1:], intercept_init=start[:, 0])
     assert classifier.n_iter_ == epochs
@@ -112,7 +112,7 @@ def test_the_loss_of_a_network_is_the_sum_of_scikit_learns(sizes):
 # Each with the floats before and after it: 0 and the ends of the subnormal and of all floats; where
 # 1 + e^−z rounds to 1; where e^z leaves the normal floats, and all floats, at both ends.
 EDGES = [0.0, 5e-324, float_info.min, 1e308, float_info.max, 36.7368, 37.4299, 708.3964185322641,
-         709.782712893384, 710.0, 744.4400719213812, 745.1332191019411, 746.0]  # fmt: skip
+         709.782712893384, 710.0, 744.4400719213812, 745.1332191019411, 746.0]
 
 
 def spread(start, stop, steps):

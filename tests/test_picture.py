@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
     ("\ud800.png", "surrogates not allowed"),
     ("kept/loss.png", "Permission denied"),
     ("kept.png", "Permission denied"),
-])  # fmt: skip
+])
 def test_a_name_that_cannot_be_used_is_refused_and_nothing_is_touched(monkeypatch, tmp_path, name, reason):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder.png").mkdir()

@@ -17,7 +17,7 @@ else:
 
 PAGES = [
     "README.md", "LISEZMOI.md", "CONTRIBUTING.md", "grading/README.md", "benchmarks/README.md", "datasets/README.md",
-]  # fmt: skip
+]
 README, LISEZMOI, _, ON_GRADING, *_ = ((ROOT / name).read_text(encoding="utf-8") for name in PAGES)
 PYTHON = ".venv/bin/python "
 
@@ -232,12 +232,6 @@ class TestTheProject:
         oldest = project["project"]["requires-python"].removeprefix(">=")
         assert f"Python {oldest} or later" in README
         assert project["tool"]["mypy"]["python_version"] == oldest
-
-    def test_it_lists_every_module_and_package_that_runs(self, project):
-        listed = project["tool"]["setuptools"]
-        assert sorted(listed["py-modules"]) == sorted(path.stem for path in ROOT.glob("*.py"))
-        packages = [path.parent.name for path in ROOT.glob("*/__init__.py")]
-        assert sorted(listed["packages"]) == sorted({*packages, "datasets"} - {"benchmarks"})
 
     def test_the_licence_is_mit(self):
         text = (ROOT / "LICENSE").read_text()

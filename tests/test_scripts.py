@@ -19,7 +19,7 @@ FAST = {
     "BinaryLearn": ["--learning-rate", 0.1, "--report-every", 100],
     "DigitsLearn": ["--learning-rate", 0.1, "--report-every", 100, "--method", "mini-batch",
                     "--max-iterations", 300],
-}  # fmt: skip
+}
 LINE = {"OrLearn": r"[01][01][01]:[01]", "BinaryLearn": r"[01]:[01]", "DigitsLearn": r"\d:\d"}
 TEST_FILE = {"BinaryLearn": "testBinary.ds", "DigitsLearn": "testDigits.ds"}
 RIGHT_AT_LEAST = {"OrLearn": 4, "BinaryLearn": 115, "DigitsLearn": 480}
@@ -51,7 +51,7 @@ def finished(request, tmp_path_factory):
     return SimpleNamespace(
         script=request.param, result=result, folder=folder,
         reports=lines[:stopped], stopped=lines[stopped], examples=lines[stopped + 1 : end], after=lines[end:],
-    )  # fmt: skip
+    )
 
 
 class TestAShortRun:
@@ -161,7 +161,7 @@ class TestOptions:
 
 
 OPTIONS = ["--learning-rate", "--method", "--batch-size", "--threshold", "--max-iterations", "--report-every", "--seed",
-           "--train", "--no-plot"]  # fmt: skip
+           "--train", "--no-plot"]
 HELP = {
     "OrLearn": [
         "] Ex02: one neuron learns OR. options:", "datasets/or.ds)",
@@ -178,7 +178,7 @@ HELP = {
         "datasets/testDigits.ds)", "(default: 0.05 iterative, 0.05 stochastic, 1 batch, 0.5 mini-batch)",
         "mini-batch (default: 16)", "below it (default: 0.25)", "(default: 80 passes over the training set)",
     ],
-}  # fmt: skip
+}
 
 
 def test_help_tells_the_default_of_every_option_in_ascii(script, tmp_path):
@@ -206,7 +206,7 @@ def test_entries_of_more_than_one_character_stand_apart(entries, shown, tmp_path
     ("BinaryLearn", ["training set", "test set", "threshold"], ["", ""]),
     # The curve, the images of weights, the table and the images that are misread
     ("DigitsLearn", ["training set", "test set", "threshold"], ["", "", "", "12 of 520 misread"]),
-])  # fmt: skip
+])
 def test_what_a_script_draws(script, labels, titles, monkeypatch, capsys):
     curves = []
     monkeypatch.setattr("learning.window.window_or_picture", lambda title, picture: (None, None))
