@@ -1,12 +1,15 @@
 """What several test files share: the scripts run as a student runs them, and small datasets."""
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, CompletedProcess, Popen, run
+from tempfile import TemporaryDirectory
 from threading import Event, Timer
 from types import SimpleNamespace
 
@@ -20,6 +23,36 @@ SCRIPTS = ["OrLearn", "BinaryLearn", "DigitsLearn"]
 GUARD = 900
 
 OR = [([0.0, 0.0], [0.0]), ([0.0, 1.0], [1.0]), ([1.0, 0.0], [1.0]), ([1.0, 1.0], [1.0])]
+
+
+def needs(what: str, is_here: object) -> pytest.MarkDecorator:
+    """Skip a test, by this one reason, on a machine that does not have it."""
+    return pytest.mark.skipif(not is_here, reason=f"needs {what}")
+
+
+def can(try_in: Callable[[Path], object]) -> bool:
+    """Whether it can be done in a folder for temporary files."""
+    with TemporaryDirectory() as folder:
+        try:
+            try_in(Path(folder))
+        except (OSError, NotImplementedError):
+            return False
+        return True
+
+
+def write_where_it_is_forbidden(folder: Path) -> None:
+    folder.chmod(0o555)
+    (folder / "file").touch()
+
+
+needs_posix = needs("POSIX: its signals, its shell, its errors", os.name == "posix")
+needs_fifo = needs("mkfifo", hasattr(os, "mkfifo"))
+needs_full = needs("/dev/full", os.path.exists("/dev/full"))
+needs_zero = needs("/dev/zero", os.path.exists("/dev/zero"))
+needs_links = needs("symbolic links", can(lambda folder: (folder / "link").symlink_to("nowhere")))
+needs_long_names = needs("file names of 255 bytes", can(lambda folder: (folder / ("a" * 255)).touch()))
+needs_permissions = needs("a user whom permissions hold back", not can(write_where_it_is_forbidden))
+needs_xvfb = needs("Xvfb and tkinter", shutil.which("Xvfb") and find_spec("_tkinter"))
 
 
 def restore_signals() -> None:

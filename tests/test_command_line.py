@@ -11,14 +11,12 @@ from subprocess import PIPE, Popen
 
 import learning.command_line
 import pytest
-from helpers import ROOT, STARTED_AFRESH, guarded
+from helpers import ROOT, STARTED_AFRESH, guarded, needs_posix
 from learning.command_line import InputError, end_with, exit_if_failed, note, read_options, run, say
 
 import OrLearn
 from Dataset import DatasetError
 from Neuron import Neuron
-
-posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals and pipes")
 
 # "OrLearn" is what the script is called in these tests.
 
@@ -250,7 +248,7 @@ class TestRun:
         with pytest.raises(SystemExit, match="^130$"):
             exit_if_failed()
 
-    @posix
+    @needs_posix
     def test_lines_that_stdout_cannot_take_are_dropped(self):
         reader, writer = os.pipe()
         os.close(reader)
@@ -305,7 +303,7 @@ class TestSession:
         out = session("--max-iterations", "1", cwd=tmp_path, typed="print(neuron)\n")
         assert out[-1].startswith("Neuron(weights=[")
 
-    @posix
+    @needs_posix
     def test_python_i_leaves_the_neuron_after_ctrl_c_too(self, tmp_path):
         out = session(*ENDLESS, cwd=tmp_path, typed="print(neuron)\n", signals=[signal.SIGINT])
         assert out[-1].startswith("Neuron(weights=[")

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from helpers import needs_fifo, needs_zero
 
 from Dataset import Dataset, DatasetError, Exemple, load
 
@@ -56,7 +57,7 @@ def test_the_filename_may_be_a_string(tmp_path):
     check_plain(Dataset(str(written(tmp_path, PLAIN))))
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="FIFOs are POSIX")
+@needs_fifo
 def test_a_fifo_can_be_read(tmp_path):
     path = tmp_path / "fifo"
     os.mkfifo(path)
@@ -150,7 +151,7 @@ def test_a_folder_is_named(tmp_path):
     assert refusal(tmp_path).startswith(f"{tmp_path}: expected a dataset, found: ")
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="/dev/zero is POSIX")
+@needs_zero
 def test_a_line_without_end_is_refused():
     message = refusal("/dev/zero")
     assert message.startswith("/dev/zero, line 1: expected a line of less than 16 MiB, found '\\x00")

@@ -2,17 +2,24 @@
 
 import os
 import signal
-import sys
 from contextlib import contextmanager
 
 import pytest
-from helpers import ROOT, guarded, losses, run_python, run_script, started_script
+from helpers import (
+    ROOT,
+    guarded,
+    losses,
+    needs_fifo,
+    needs_full,
+    needs_links,
+    needs_posix,
+    run_python,
+    run_script,
+    started_script,
+)
 from test_curve import check_picture_is
 
 from Dataset import Dataset, DatasetError
-
-posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals and streams")
-needs_full = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 
 SHORT = ["--seed", 1, "--max-iterations", 20, "--report-every", 5]
 # The same, with a note on stderr.
@@ -46,7 +53,7 @@ def check_whole(stdout):
     assert [line[:4] for line in stdout.splitlines()[-4:]] == ["000:", "011:", "101:", "111:"]
 
 
-@posix
+@needs_posix
 class TestStreams:
     def test_without_stdout_it_learns_in_silence(self, tmp_path):
         result = redirected(">&-", "--no-plot", *SHORT, cwd=tmp_path)
@@ -69,8 +76,9 @@ class TestStreams:
         assert "No space left on device" in line
 
 
-@posix
+@needs_posix
 class TestFiles:
+    @needs_fifo
     @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
     def test_a_signal_ends_the_wait_for_a_dataset(self, number, status, tmp_path):
         path = tmp_path / "fifo.ds"
@@ -83,6 +91,7 @@ class TestFiles:
             stdout, stderr = process.communicate()
         assert (process.returncode, stdout, stderr) == (status, "", "")
 
+    @needs_fifo
     def test_a_dataset_may_be_removed_while_it_is_read(self, tmp_path):
         path = tmp_path / "fifo.ds"
         os.mkfifo(path)
@@ -118,6 +127,7 @@ class TestFiles:
         line = stderr.splitlines()[-1]
         assert line == "OrLearn: folder/loss.png: the curve could not be saved: No such file or directory"
 
+    @needs_links
     @pytest.mark.parametrize(
         ("target", "reason"),
         [("nowhere.ds", "No such file or directory"), ("link.ds", "Too many levels of symbolic links")],
@@ -158,7 +168,7 @@ print(curve.finish())
 """
 
 
-@posix
+@needs_posix
 class TestFullDisk:
     @pytest.mark.parametrize("kind", ["png", *[pytest.param(k, marks=pytest.mark.thorough) for k in ("svg", "pdf")]])
     def test_an_older_picture_stays(self, kind, tmp_path):
@@ -172,7 +182,7 @@ class TestFullDisk:
         assert picture.read_bytes() == b"old"
 
 
-@posix
+@needs_posix
 @needs_full
 class TestFullStreams:
     def test_a_full_stderr_changes_no_status(self, tmp_path):

@@ -9,9 +9,7 @@ from math import isfinite
 from types import SimpleNamespace
 
 import pytest
-from helpers import ROOT, SCRIPTS, losses, run_python, run_script, started_script
-
-posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals and pipes")
+from helpers import ROOT, SCRIPTS, losses, needs_posix, run_python, run_script, started_script
 
 # Options with which a run takes a fraction of a second, and learns.
 FAST = {
@@ -338,7 +336,7 @@ class TestBadInput:
         check_refused(result, script, [f"{name}, line 1", expected])
 
 
-@posix
+@needs_posix
 class TestWhileItRuns:
     # By itself it would run for hours, and report nothing more: a line that is not flushed never arrives.
     ENDLESS = ["--threshold", 0, "--max-iterations", 10**9, "--report-every", 10**9]
