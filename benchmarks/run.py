@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
+from io import TextIOWrapper
 from math import isnan, nan
 from pathlib import Path
 from random import Random
@@ -39,6 +40,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="one pair each on little data: try it out")
     parser.add_argument("--targets", action="store_true", help="print which targets are met, too")
     options = parser.parse_args()
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a pipe may take neither µ nor ×
     os.environ["OMP_NUM_THREADS"] = "1"  # what NumPy and scikit-learn obey when they are imported
     pairs = 1 if options.quick else 15
     exemples = Dataset(DIGITS).exemples[: 100 if options.quick else None]

@@ -149,12 +149,11 @@ def descend_together(runs: Sequence[Run], curve: Curve) -> None:
 @contextmanager
 def saved(name: str, labels: Sequence[str]) -> Iterator[Comparison]:
     """A curve that is saved after the block of a with statement."""
-    path = str(HOME / f"{name}.png")
     with own_settings():
-        curve = Comparison(name, labels, 0, None, path, 0, None, Interruption())
+        curve = Comparison(name, labels, 0, None, str(HOME / f"{name}.png"), 0, None, Interruption())
         yield curve
         end_with(0 if curve.finish() else 1)
-    say(path)
+    say(f"{HOME.name}/{name}.png")
 
 
 def gap() -> None:
@@ -204,7 +203,7 @@ def surface() -> None:
         axes.set(xlabel="bias w₀", ylabel="w₁ = w₂", xlim=(-5, 4), ylim=(-1, 10.5))
         figure.legend(loc="outside upper center", ncols=3, frameon=False, columnspacing=1, handlelength=1.5)
         figure.savefig(HOME / "surface.png", dpi=DPI / 0.7, metadata={"Software": None})  # no version of matplotlib
-    say(str(HOME / "surface.png"))
+    say(f"{HOME.name}/surface.png")
 
 
 class Film(Curve):
@@ -236,7 +235,7 @@ def learning() -> None:
         DigitsLearn.main(["--seed", "1"])
     *frames, end = Film.frames
     end.save(HOME / "learning.gif", save_all=True, append_images=frames, duration=[4000, *[300] * len(frames)], loop=0)
-    say(str(HOME / "learning.gif"))
+    say(f"{HOME.name}/learning.gif")
 
 
 if __name__ == "__main__":

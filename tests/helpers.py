@@ -61,13 +61,22 @@ def restore_signals() -> None:
         signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
-# Windows has neither these signals nor a way to set them.
-STARTED_AFRESH = {"stdin": DEVNULL, "text": True, "preexec_fn": None if os.name == "nt" else restore_signals}
+STARTED_AFRESH = {
+    "stdin": DEVNULL,
+    "text": True,
+    # What the child writes in; without it, both take that of the system.
+    "encoding": os.environ.get("PYTHONIOENCODING"),
+    # Windows has neither these signals nor a way to set them.
+    "preexec_fn": None if os.name == "nt" else restore_signals,
+}
 
 
-def run_python(*arguments: object, cwd: Path, **env: str) -> CompletedProcess[str]:
-    command = [sys.executable, *map(str, arguments)]
-    return run(command, cwd=cwd, env=os.environ | env, capture_output=True, timeout=GUARD, **STARTED_AFRESH)
+def run_python(
+    *arguments: object, cwd: Path, python: str | Path = sys.executable, **env: str
+) -> CompletedProcess[str]:
+    options = STARTED_AFRESH | {"encoding": env.get("PYTHONIOENCODING", STARTED_AFRESH["encoding"])}
+    command = [str(python), *map(str, arguments)]
+    return run(command, cwd=cwd, env=os.environ | env, capture_output=True, timeout=GUARD, **options)
 
 
 def run_script(script: str, *arguments: object, cwd: Path, **env: str) -> CompletedProcess[str]:

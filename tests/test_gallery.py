@@ -11,8 +11,8 @@ from helpers import ROOT, losses, run_python, run_script
 from test_curve import Clock, check_picture_is, heading, points, window
 
 PICTURES = ["rates.png", "methods.png", "gap.png", "surface.png", "learning.gif"]
-# The matplotlib that made those in docs/; another one may draw other pixels.
-MADE_WITH = "3.11.0"
+# The matplotlib that made those in docs/: 3.12 may draw other pixels, but no 3.11.x.
+MADE_WITH = "3.11"
 
 
 @pytest.fixture
@@ -219,10 +219,11 @@ gallery.main()
         result = run_python("-c", code, cwd=tmp_path)
         assert (result.returncode, result.stderr) == (0, "")
         paths = [line for line in result.stdout.splitlines() if "examples seen" not in line]
-        assert paths == [str(tmp_path / name) for name in PICTURES]
-        if (matplotlib.__version__, sys.platform) == (MADE_WITH, "linux"):
-            for name in PICTURES:
-                assert (tmp_path / name).read_bytes() == (ROOT / "docs" / name).read_bytes(), name
+        assert paths == [f"{tmp_path.name}/{name}" for name in PICTURES]
+        if (matplotlib.__version__.rpartition(".")[0], sys.platform) != (MADE_WITH, "linux"):
+            pytest.skip(f"needs matplotlib {MADE_WITH} on Linux, which made the pictures")
+        for name in PICTURES:
+            assert (tmp_path / name).read_bytes() == (ROOT / "docs" / name).read_bytes(), name
 
 
 def test_its_rates_are_those_of_digitslearn(gallery, tmp_path):

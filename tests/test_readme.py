@@ -61,6 +61,11 @@ class TestTheReadme:
         assert len(linux) == 2
         assert [c.replace("python3", "py").replace("/bin/", "/Scripts/").replace("/", "\\") for c in linux] == windows
 
+    def test_a_fork_runs_the_two_commands_on_each_system(self):
+        workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+        told = [command for command in COMMANDS if " -m venv " in command]
+        assert re.findall(r"^ +run: (.+)$", workflow, re.MULTILINE) == told
+
     def test_it_has_commands_of_each_kind(self):
         others = [command for command in COMMANDS if " -m venv " not in command]
         assert [command[len(PYTHON) :] for command in others] == GRADING + SCRIPTS
