@@ -3,6 +3,7 @@
 import re
 import shutil
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from subprocess import run
 
@@ -15,6 +16,21 @@ CLEAN = {"PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": "1"}
 UV = shutil.which("uv") or shutil.which("uv", path=Path(sys.executable).parent)
 # An update by batch takes as long as a thousand others.
 ITERATIONS = {"iterative": 100, "stochastic": 100, "batch": 3, "mini-batch": 100}
+
+NO_PASS = "from learning import compare; compare.PASSES = 0; compare.main()"
+needs_sklearn = needs("scikit-learn", find_spec("sklearn"))
+# What else prints, and with which status it ends
+TOOLS = [
+    (["-m", "learning.compare", "--help"], 0),
+    (["-m", "learning.compare", "rates", "--learning-rate", "Ω"], 2),
+    (["-c", NO_PASS, "methods", "--save-plot", "coût Ω.png"], 0),
+    (["docs/gallery.py", "--help"], 0),
+    (["docs/gallery.py", "Ω"], 2),
+    (["docs/gallery.py", "surface"], 0),
+    pytest.param(["datasets/build.py"], 0, marks=needs_sklearn),
+    pytest.param(["datasets/build.py", "Ω"], 1, marks=needs_sklearn),
+    pytest.param(["benchmarks/run.py", "--quick", "--targets"], 0, marks=pytest.mark.thorough),
+]
 
 
 def copy_the_project(to):
@@ -67,30 +83,9 @@ class TestOtherStreams:
             assert len(result.stdout.splitlines()) >= lines
         assert (project / "coût Ω.png").exists()
 
-    def test_the_gallery(self, encoding, project):
-        code = """
-import sys
-sys.path.insert(0, "docs")
-sys.argv = ["gallery.py", *sys.argv[1:]]
-import gallery
-gallery.PASS, gallery.PASSES, gallery.GAP_PASSES = 12, 1, 1
-gallery.run(gallery.main)
-gallery.exit_if_failed()
-"""
-        runs = [(["--help"], 0), (["gap", "surface"], 0), (["rates", "--save-plot", "coût Ω.png"], 0), (["été Ω"], 2)]
-        for options, status in runs:
-            self.check(run_python("-c", code, *options, cwd=project, PYTHONIOENCODING=encoding), status)
-
-    def test_the_datasets_are_built(self, encoding, project):
-        pytest.importorskip("sklearn", reason="needs scikit-learn")
-        for options, status in [([], 0), (["Ω"], 1)]:
-            result = run_python("datasets/build.py", *options, cwd=project, PYTHONIOENCODING=encoding)
-            self.check(result, status)
-
-    @pytest.mark.thorough
-    def test_the_benchmarks(self, encoding, project):
-        options = ["--quick", "--targets"]
-        self.check(run_python("benchmarks/run.py", *options, cwd=project, PYTHONIOENCODING=encoding))
+    @pytest.mark.parametrize(("command", "status"), TOOLS)
+    def test_another_command(self, command, status, encoding, project):
+        self.check(run_python(*command, cwd=project, PYTHONIOENCODING=encoding), status)
 
 
 @pytest.mark.thorough

@@ -4,8 +4,8 @@ import os
 
 import pytest
 from helpers import needs_fifo, needs_full, needs_links, needs_permissions, needs_posix
-from learning.command_line import InputError
 from learning.picture import check_picture, save
+from learning.shell import InputError
 
 # What lies in the folder before, where a test asks for it
 MAKE = {
