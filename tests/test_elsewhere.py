@@ -4,6 +4,7 @@ import re
 import shutil
 import sys
 from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 from subprocess import run
 
@@ -15,7 +16,11 @@ from pythons import others_that_are_too_old, others_that_do
 CLEAN = {"PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": "1"}
 UV = shutil.which("uv") or shutil.which("uv", path=Path(sys.executable).parent)
 # An update by batch takes as long as a thousand others.
-ITERATIONS = {"iterative": 100, "stochastic": 100, "batch": 3, "mini-batch": 100}
+ITERATIONS = {"iterative": 50, "stochastic": 50, "batch": 3, "mini-batch": 50}
+RUNS = [
+    pytest.param(script, method, marks=[pytest.mark.thorough] * (script != "OrLearn" and method != "iterative"))
+    for script, method in product(SCRIPTS, ITERATIONS)
+]
 
 NO_PASS = "from learning import compare; compare.PASSES = 0; compare.main()"
 needs_sklearn = needs("scikit-learn", find_spec("sklearn"))
@@ -27,8 +32,8 @@ TOOLS = [
     (["docs/gallery.py", "--help"], 0),
     (["docs/gallery.py", "Ω"], 2),
     (["docs/gallery.py", "surface"], 0),
-    pytest.param(["datasets/build.py"], 0, marks=needs_sklearn),
     pytest.param(["datasets/build.py", "Ω"], 1, marks=needs_sklearn),
+    pytest.param(["datasets/build.py"], 0, marks=[needs_sklearn, pytest.mark.thorough]),
     pytest.param(["benchmarks/run.py", "--quick", "--targets"], 0, marks=pytest.mark.thorough),
 ]
 
@@ -49,10 +54,10 @@ class TestOtherPythons:
                 assert re.fullmatch(r"expected Python 3\.10 or later, found 3\.\d\.\d+\n", result.stderr)
 
     @needs("another Python from 3.10 on", others_that_do())
-    @pytest.mark.parametrize(("method", "count"), ITERATIONS.items())
-    @pytest.mark.parametrize("script", SCRIPTS)
-    def test_the_same_seed_prints_the_same_on_each(self, script, method, count, tmp_path):
-        options = ["--no-plot", "--seed", 1, "--method", method, "--max-iterations", count, "--report-every", 10]
+    @pytest.mark.parametrize(("script", "method"), RUNS)
+    def test_the_same_seed_prints_the_same_on_each(self, script, method, tmp_path):
+        limits = ["--max-iterations", ITERATIONS[method], "--report-every", 25]
+        options = ["--no-plot", "--seed", 1, "--method", method, *limits]
         expected = run_script(script, *options, cwd=tmp_path)
         assert (expected.returncode, expected.stderr) == (0, "")
         for python in others_that_do():
