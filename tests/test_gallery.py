@@ -11,7 +11,7 @@ from helpers import ROOT, losses, run_python, run_script
 from test_curve import Clock, check_picture_is, heading, points, window
 
 PICTURES = ["rates.png", "methods.png", "gap.png", "surface.png", "learning.gif"]
-# The matplotlib that made those in docs/: 3.12 may draw other pixels, but no 3.11.x.
+# The matplotlib that made those in docs/, whatever its third number; another one may draw other pixels.
 MADE_WITH = "3.11"
 
 
