@@ -1,4 +1,4 @@
-"""Build the five datasets, byte for byte: `python datasets/build.py [FOLDER]`, here without a folder.
+"""Build the six datasets, byte for byte: `python datasets/build.py [FOLDER]`, here without a folder.
 
 The images are the digits that scikit-learn ships; README.md in this folder says where they come from.
 """
@@ -13,6 +13,7 @@ NB_TRAIN = 1197
 Examples = Sequence[tuple[Sequence[float], Sequence[float]]]
 
 OR: Examples = [([0, 0], [0]), ([0, 1], [1]), ([1, 0], [1]), ([1, 1], [1])]
+XOR: Examples = [([0, 0], [0]), ([0, 1], [1]), ([1, 0], [1]), ([1, 1], [0])]
 
 
 def build(folder: Path) -> None:
@@ -23,6 +24,7 @@ def build(folder: Path) -> None:
     # Grey levels from 0 to 16 become 0 to 1: sixteenths, which six decimals hold exactly.
     examples = [(image / 16, int(digit)) for image, digit in zip(images, digits, strict=True)]
     write(folder / "or.ds", OR)
+    write(folder / "xor.ds", XOR)
     for name, part in [("train", examples[:NB_TRAIN]), ("test", examples[NB_TRAIN:])]:
         binary = [(image, [digit]) for image, digit in part if digit in (0, 1)]
         write(folder / f"{name}Binary.ds", binary)

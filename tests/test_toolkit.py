@@ -12,7 +12,7 @@ from unittest.mock import Mock
 
 import matplotlib
 import pytest
-from helpers import ROOT, losses, run_python, run_script, started_script
+from helpers import ROOT, losses, needs_xvfb, run_python, run_script, started_script
 from learning.curve import Curve
 from learning.interruption import Interruption
 from learning.panels import weight_images
@@ -58,7 +58,7 @@ class TestWithoutAWindow:
 
     def test_where_the_picture_cannot_be_saved_either_there_is_none(self, tmp_path):
         (tmp_path / "OrLearn.png").mkdir()
-        result = run_script("OrLearn", *SHORT, cwd=tmp_path, DISPLAY="")
+        result = run_script("OrLearn", *SHORT, cwd=tmp_path, DISPLAY="", MPLBACKEND="")
         assert result.returncode == 0
         assert result.stderr == (
             f"OrLearn: no window can be opened: {NEEDS}; there will be no curve: "
@@ -73,7 +73,8 @@ class TestWithoutAWindow:
     def test_what_tk_says_is_quoted(self, tmp_path, error, why):
         (tmp_path / "tkinter").mkdir()
         (tmp_path / "tkinter" / "__init__.py").write_text(f"raise {error}\n")
-        result = run_script("OrLearn", *SHORT, cwd=tmp_path, DISPLAY=":99", PYTHONPATH=str(tmp_path))
+        settings = {"DISPLAY": ":99", "MPLBACKEND": "", "PYTHONPATH": str(tmp_path)}
+        result = run_script("OrLearn", *SHORT, cwd=tmp_path, **settings)
         assert result.stderr.splitlines()[0].startswith(f"OrLearn: no window can be opened: {why}; the curve")
 
     # What stands in the place of matplotlib
@@ -227,16 +228,7 @@ def drive(script, size, steps, *options, cwd):
         return run_python(*arguments, cwd=cwd, PYTHONPATH=str(ROOT), DISPLAY=display, MPLBACKEND="")
 
 
-@pytest.fixture(scope="module")
-def needs_screen():
-    import shutil
-    from importlib.util import find_spec
-
-    if not (shutil.which("Xvfb") and find_spec("_tkinter")):
-        pytest.skip("needs Xvfb and tkinter")
-
-
-@pytest.mark.usefixtures("needs_screen")
+@needs_xvfb
 class TestARealWindow:
     @pytest.mark.parametrize("size", ["640x480", "1024x768", "1920x1080"])
     def test_it_is_within_its_screen_and_more_than_half_of_it(self, size, tmp_path):
@@ -256,6 +248,7 @@ class TestARealWindow:
         options = ["--report-every", 1, "--save-plot", "loss.png"]
         with screen("640x480") as display:
             monkeypatch.setenv("DISPLAY", display)
+            monkeypatch.setenv("MPLBACKEND", "")
             with started_script("DigitsLearn", *options, cwd=tmp_path) as process:
                 reports = [process.stdout.readline() for _ in range(3)]
                 process.send_signal(signal.SIGINT)
