@@ -15,6 +15,7 @@ class NeuralNetwork:
     """
 
     def __init__(self, layerSizes: Sequence[int]) -> None:
+        # [3, 5, 2]: 3 neurons without inputs, 5 with 3 inputs, 2 with 5 inputs
         self.layers = [
             [Neuron(nb_inputs) for _ in range(size)]
             for nb_inputs, size in zip([0, *layerSizes], layerSizes)
@@ -47,7 +48,8 @@ class NeuralNetwork:
     def calcLoss(self, dataset: Dataset) -> float:
         """Ex04: return the *sum* of the mean costs of the output neurons.
 
-        It activates the hidden neurons; the `out` of the input and output neurons stays as it is.
+        It activates the hidden neurons: where there are any, activate again before applyGradients.
+        The `out` of the input and output neurons stays.
         """
         total = 0.0
         for exemple in dataset.exemples:

@@ -26,14 +26,15 @@ def main(argv: list[str] | None = None) -> Neuron:
 
     with Descent("OrLearn", options, train, neuron.calcLoss, plane(neuron, train)) as descent:
         for batch in descent:
-            # A batch is the examples of one update: each from the same weights, then the mean of the moves.
+            # A batch is the examples of one update: one, or several. Each of several starts from the same
+            # weights, which are put back before it; after the last, the weights move by the mean of the moves.
             for exemple in from_the_same_weights(batch, [neuron]):
                 neuron.activate(exemple.inputs)
                 neuron.calculateOutputGradient(exemple.outputs[0])
                 neuron.applyGradient(options.learning_rate, exemple.inputs)
 
         rows = [[f"{x:.15g}" for x in [*e.inputs, *e.outputs]] for e in train.exemples]
-        # 011:1, or with blanks where a number has more than one character
+        # Inputs, desired output, colon, prediction: 011:1, with blanks where a number is longer
         blank = " " if any(len(word) > 1 for row in rows for word in row) else ""
         for exemple, row in zip(train.exemples, rows):
             neuron.activate(exemple.inputs)
