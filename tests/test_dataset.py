@@ -1,13 +1,11 @@
 """Dataset reads every valid .ds file, and refuses the others by file, line and reason."""
 
 import os
-import sys
-import tracemalloc
 from pathlib import Path
 from threading import Thread
 
 import pytest
-from helpers import needs_fifo, needs_zero
+from helpers import needs_fifo
 
 from Dataset import Dataset, DatasetError, Exemple, load
 
@@ -65,11 +63,6 @@ def test_a_fifo_can_be_read(tmp_path):
     check_plain(Dataset(path))
 
 
-def test_large_finite_values_are_read_as_they_are(tmp_path):
-    dataset = Dataset(written(tmp_path, b"1 2 1\n1e308 1e308\n1\n"))
-    assert dataset.exemples[0].inputs == [1e308, 1e308]
-
-
 def test_no_examples_is_a_dataset_of_none(tmp_path):
     assert Dataset(written(tmp_path, b"0 2 1\n")).exemples == []
 
@@ -80,66 +73,49 @@ def test_dataset_and_exemple_show_themselves(tmp_path):
 
 
 HEADER = "three integers, nb_exemple nb_input nb_output, the last two above 0"
+END, MORE = "the end of the file", "nothing more after the last example"
 COMMA = ": write 0.5, with a point, and blanks between numbers"
 # What the file holds, the line that is wrong, what was expected, what was found.
-INVALID = [
-    (b"", 1, HEADER, "the end of the file"),
-    (b"\n" + PLAIN, 1, HEADER, "an empty line"),
-    (b"2 2\n", 1, HEADER, "'2 2'"),
-    (b"2 2 1 1\n", 1, HEADER, "'2 2 1 1'"),
-    (b"2 two 1\n", 1, HEADER, "'2 two 1'"),
-    (b"2.0 2 1\n", 1, HEADER, "'2.0 2 1'"),
-    (b"-2 2 1\n", 1, HEADER, "'-2 2 1'"),
-    (b"1_0 2 1\n", 1, HEADER, "'1_0 2 1'"),
-    (b"2 0 1\n", 1, HEADER, "'2 0 1'"),
-    (b"2 2 0\n", 1, HEADER, "'2 2 0'"),
-    (b"2,2,1\n", 1, HEADER, "'2,2,1'" + COMMA),
-    *[
-        ("2 2 1\n0 0\n1\n0 1\n1\n".encode(encoding), 1, "a file in UTF-8", "UTF-16")
-        for encoding in ["utf-16", "utf-16-le", "utf-16-be"]
-    ],
-    # 18 digits may promise what they like; 19 are no number of examples.
-    (b"9" * 18 + b" 2 1\n", 2, "2 inputs of example 1", "the end of the file"),
-    (b"1" + b"0" * 18 + b" 2 1\n", 1, HEADER, "'1000000000000000000 2 1'"),
-    (b"a" * 37, 1, HEADER, "'" + "a" * 36 + "'"),  # cut short
-    (b"\x89PNG\r\n\x1a\n\x00\x00", 1, HEADER, r"'\x89PNG'"),
-    (b"2 2 1\n0 \xff\n", 2, "2 inputs of example 1 as finite decimals", r"'\xff'"),
-    (b"2 2 1\n0 0\n1\n", 4, "2 inputs of example 2", "the end of the file"),
-    (b"2 2 1\n0 0\n1\n1 0\n", 5, "1 outputs of example 2", "the end of the file"),
-    (b"2 2 1\n0 0\n1\n1", 4, "2 inputs of example 2", "1 of them"),
-    (b"1 2 1\n0 0\n1\n0 1\n0\n", 4, "nothing more after the last example", "'0 1'"),
-    (b"1 2 1\n0 0\n1\n\n\nmore\n", 6, "nothing more after the last example", "'more'"),
-    (b"0 2 1\n0 0\n", 2, "nothing more after the last example", "'0 0'"),
-    (b"1 2 1\n0\n1\n", 2, "2 inputs of example 1", "1 of them"),
-    (b"1 2 1\n0 0 0\n1\n", 2, "2 inputs of example 1", "3 of them"),
-    (b"1 2 1\n0 0\n1 1\n", 3, "1 outputs of example 1", "2 of them"),
-    (b"2 2 1\n0 0\n1\n\n1 0\n0\n", 4, "2 inputs of example 2", "an empty line"),
-    (b"2 2 1\n0 0\n \n1 0\n0\n", 3, "1 outputs of example 1", "an empty line"),
-    *[
-        (b"1 2 1\n0 0\n" + word + b"\n", 3, "1 outputs of example 1 as finite decimals", repr(word)[1:])
-        for word in [b"one", b"nan", b"-inf", b"infinity", b"1e400", b"1_000", b"0x1", b"1+1"]
-    ],
-    (b"1 2 1\n0 0\n0,5\n", 3, "1 outputs of example 1 as finite decimals", "'0,5'" + COMMA),
-    (b"1 2 1\n0.5 0,5\n1\n", 2, "2 inputs of example 1 as finite decimals", "'0,5'" + COMMA),
-    (b"1 2 1\n0,1\n1\n", 2, "2 inputs of example 1 as finite decimals", "'0,1'" + COMMA),
-    (b"1 2 1\n0 1e400\n1\n", 2, "2 inputs of example 1 as finite decimals", "'1e400'"),
-]
+INVALID = {
+    "nothing": (b"", 1, HEADER, END),
+    "an empty line first": (b"\n" + PLAIN, 1, HEADER, "an empty line"),
+    "two sizes": (b"2 2\n", 1, HEADER, "'2 2'"),
+    "four sizes": (b"2 2 1 1\n", 1, HEADER, "'2 2 1 1'"),
+    "a word for a size": (b"2 two 1\n", 1, HEADER, "'2 two 1'"),
+    "a decimal for a size": (b"2.0 2 1\n", 1, HEADER, "'2.0 2 1'"),
+    "a size below 0": (b"-2 2 1\n", 1, HEADER, "'-2 2 1'"),
+    "no inputs": (b"2 0 1\n", 1, HEADER, "'2 0 1'"),
+    "no outputs": (b"2 2 0\n", 1, HEADER, "'2 2 0'"),
+    "sizes with commas": (b"2,2,1\n", 1, HEADER, "'2,2,1'" + COMMA),
+    "UTF-16": ("2 2 1\n".encode("utf-16"), 1, "a file in UTF-8", "UTF-16"),
+    "UTF-16 without a mark": ("2 2 1\n".encode("utf-16-be"), 1, "a file in UTF-8", "UTF-16"),
+    "an image": (b"\x89PNG\r\n\x1a\n\x00\x00", 1, HEADER, r"'\x89PNG'"),
+    "a long line, cut short": (b"a" * 37, 1, HEADER, "'" + "a" * 36 + "'"),
+    "18 digits, which may promise what they like": (b"9" * 18 + b" 2 1\n", 2, "2 inputs of example 1", END),
+    "19 digits": (b"1" + b"0" * 18 + b" 2 1\n", 1, HEADER, "'1000000000000000000 2 1'"),
+    "too few examples": (b"2 2 1\n0 0\n1\n", 4, "2 inputs of example 2", END),
+    "an example without outputs": (b"2 2 1\n0 0\n1\n1 0\n", 5, "1 outputs of example 2", END),
+    "a line more": (b"1 2 1\n0 0\n1\n0 1\n0\n", 4, MORE, "'0 1'"),
+    "a line more, after empty ones": (b"1 2 1\n0 0\n1\n\n\nmore\n", 6, MORE, "'more'"),
+    "too few inputs": (b"1 2 1\n0\n1\n", 2, "2 inputs of example 1", "1 of them"),
+    "too many inputs": (b"1 2 1\n0 0 0\n1\n", 2, "2 inputs of example 1", "3 of them"),
+    "too many outputs": (b"1 2 1\n0 0\n1 1\n", 3, "1 outputs of example 1", "2 of them"),
+    "an empty line between": (b"2 2 1\n0 0\n1\n\n1 0\n0\n", 4, "2 inputs of example 2", "an empty line"),
+    "a decimal comma": (b"1 2 1\n0.5 0,5\n1\n", 2, "2 inputs of example 1 as finite decimals", "'0,5'" + COMMA),
+}
+for word in [b"one", b"nan", b"-inf", b"1e400", b"1_000", b"0x1", b"\xff"]:
+    content = b"1 2 1\n0 0\n%b\n" % word
+    INVALID[f"{word!r} for a number"] = (content, 3, "1 outputs of example 1 as finite decimals", repr(word)[1:])
 
 
-@pytest.mark.parametrize(("content", "line", "expected", "found"), INVALID)
-def test_a_wrong_line_is_named_with_expected_and_found(tmp_path, content, line, expected, found):
+@pytest.mark.parametrize("case", INVALID)
+def test_a_wrong_line_is_named_with_expected_and_found(tmp_path, case):
+    content, line, expected, found = INVALID[case]
     path = written(tmp_path, content)
-    message = refusal(path)
-    where, _, what = message.partition(": expected ")
+    where, _, what = refusal(path).partition(": expected ")
     assert where == f"{path}, line {line}"
     assert what.rpartition(", found ")[0].endswith(expected)
     assert what.endswith(f", found {found}")
-
-
-def test_a_long_wrong_line_is_quoted_in_short(tmp_path):
-    message = refusal(written(tmp_path, b"no dataset " * 1000))
-    assert "'no dataset" in message
-    assert len(message) < len(str(tmp_path)) + 150
 
 
 def test_a_missing_file_is_named(tmp_path):
@@ -151,59 +127,32 @@ def test_a_folder_is_named(tmp_path):
     assert refusal(tmp_path).startswith(f"{tmp_path}: expected a dataset, found: ")
 
 
-@needs_zero
-def test_a_line_without_end_is_refused():
-    message = refusal("/dev/zero")
-    assert message.startswith("/dev/zero, line 1: expected a line of less than 16 MiB, found '\\x00")
-
-
-@pytest.mark.parametrize(
-    ("content", "line", "found"),
-    [
-        (b"1000000000 2 1\n", 2, "the end of the file"),
-        (b"1000000000 2 1\n0 0\n1\n", 4, "the end of the file"),
-        (b"1 1000000000 1\n0 0\n1\n", 2, "2 of them"),
-    ],
-)
-def test_a_header_that_promises_a_billion_costs_nothing(tmp_path, content, line, found):
-    path = written(tmp_path, content)
-    tracemalloc.start()
-    try:
-        message = refusal(path)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert message.startswith(f"{path}, line {line}: expected the ")
-    assert message.endswith(f"found {found}")
-    assert peak < 1_000_000
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="on Windows, open takes other names")
 @pytest.mark.parametrize("name", ["a\0b.ds", "\ud800.ds"])
+@pytest.mark.skipif(os.name == "nt", reason="on Windows, open takes other names")
 def test_what_cannot_be_the_name_of_a_file_is_refused_as_no_dataset(name):
     assert refusal(name).startswith(f"{name}: expected a dataset, found: ")
 
 
-@pytest.mark.parametrize("name", [None, 5, True, 1.5])
+@pytest.mark.parametrize("name", [None, 5, True])
 def test_what_is_no_name_is_left_to_python_and_opens_nothing(name):
     with pytest.raises(TypeError):
         Dataset(name)
 
 
-def test_a_line_just_below_16_mib_is_read(tmp_path):
-    line = b"0" + b" " * (16 * 2**20 - 4) + b"1\n"
-    assert Dataset(written(tmp_path, b"1 2 1\n" + line + b"1\n")).exemples[0].inputs == [0.0, 1.0]
+def test_a_dataset_may_hold_what_no_script_can_learn(tmp_path):
+    dataset = Dataset(written(tmp_path, b"1 1 2\n1e308\n1.5 -2\n"))
+    assert [(exemple.inputs, exemple.outputs) for exemple in dataset.exemples] == [([1e308], [1.5, -2.0])]
 
 
 class TestTheSetsOfAScript:
     ONE, TWO, THREE, FOUR = (f"1 2 {n}\n0 0\n1 {'0 ' * (n - 1)}\n".encode() for n in [1, 2, 3, 4])
 
     @pytest.mark.parametrize("content", [TWO, THREE])
-    def test_a_range_of_outputs_may_be_asked_for(self, tmp_path, content):
+    def test_may_have_a_range_of_outputs(self, tmp_path, content):
         dataset = load(str(written(tmp_path, content)), fewest=2, most=3)
         assert [exemple.inputs for exemple in dataset.exemples] == [[0.0, 0.0]]
 
-    def test_a_test_set_has_the_sizes_of_the_training_set(self, tmp_path):
+    def test_are_of_the_same_sizes(self, tmp_path):
         train = Dataset(written(tmp_path, self.TWO))
         dataset = load(str(written(tmp_path, b"2 2 2\n5 6\n0 1\n7 8\n0.5 0.6\n")), like=train)
         assert [exemple.inputs for exemple in dataset.exemples] == [[5.0, 6.0], [7.0, 8.0]]
@@ -214,22 +163,17 @@ class TestTheSetsOfAScript:
         assert str(caught.value) == f"{path}, {message}"
 
     @pytest.mark.parametrize(
-        ("content", "fewest", "most", "expected", "found"),
+        ("content", "wanted", "expected", "found"),
         [
-            (b"0 2 1\n", 1, 1, "1 output", "0 examples, 2 inputs, 1 outputs"),
-            (TWO, 1, 1, "1 output", "1 examples, 2 inputs, 2 outputs"),
-            (ONE, 2, 3, "2 to 3 outputs", "1 examples, 2 inputs, 1 outputs"),
-            (FOUR, 1, 2, "1 to 2 outputs", "1 examples, 2 inputs, 4 outputs"),
-            (FOUR, 2, 3, "2 to 3 outputs", "1 examples, 2 inputs, 4 outputs"),
+            (b"0 2 1\n", {}, "1 output", "0 examples, 2 inputs, 1 outputs"),
+            (TWO, {}, "1 output", "1 examples, 2 inputs, 2 outputs"),
+            (ONE, {"fewest": 2, "most": 3}, "2 to 3 outputs", "1 examples, 2 inputs, 1 outputs"),
+            (FOUR, {"fewest": 2, "most": 3}, "2 to 3 outputs", "1 examples, 2 inputs, 4 outputs"),
         ],
     )
-    def test_a_training_set_of_other_sizes_is_refused(self, tmp_path, content, fewest, most, expected, found):
+    def test_are_refused_as_a_training_set_of_other_sizes(self, tmp_path, content, wanted, expected, found):
         message = f"line 1: expected examples with 2 inputs and {expected}, found Dataset({found})"
-        self.check_refused(written(tmp_path, content), message, fewest=fewest, most=most)
-
-    def test_without_a_wish_there_must_be_one_output(self, tmp_path):
-        message = "line 1: expected examples with 2 inputs and 1 output, found Dataset(1 examples, 2 inputs, 2 outputs)"
-        self.check_refused(written(tmp_path, self.TWO), message)
+        self.check_refused(written(tmp_path, content), message, **wanted)
 
     @pytest.mark.parametrize(
         ("content", "found"),
@@ -239,7 +183,7 @@ class TestTheSetsOfAScript:
             (b"1 1 2\n0\n0 1\n", "1 examples, 1 inputs, 2 outputs"),
         ],
     )
-    def test_a_test_set_of_other_sizes_is_refused(self, tmp_path, content, found):
+    def test_are_refused_as_a_test_set_of_other_sizes(self, tmp_path, content, found):
         train = Dataset(written(tmp_path, self.TWO))
         message = f"line 1: expected examples with 2 inputs and 2 outputs, found Dataset({found})"
         self.check_refused(written(tmp_path, content), message, like=train)
@@ -247,18 +191,12 @@ class TestTheSetsOfAScript:
     @pytest.mark.parametrize(
         ("content", "line", "found"),
         [
-            (b"1 2 1\n0 0\n1.5\n", 3, "[1.5]"),
             (b"1 2 1\n0 0\n1.0000001\n", 3, "[1.0000001]"),
             (b"1 2 1\n0 0\n-1e-9\n", 3, "[-1e-09]"),
-            (b"2 2 2\n0 0\n0 1\n0 0\n1 -2\n", 5, "[1.0, -2.0]"),
             (b"2 2 2\n0 0\n0 1\n0 0\n0 0\n", 5, "[0.0, 0.0]"),
             (b"1 2 3\n0 0\n0 1 1\n", 3, "[0.0, 1.0, 1.0]"),
         ],
     )
-    def test_outputs_beyond_0_to_1_or_without_a_single_largest_are_refused(self, tmp_path, content, line, found):
+    def test_are_refused_with_outputs_beyond_0_to_1_or_without_a_single_largest(self, tmp_path, content, line, found):
         message = f"line {line}: expected outputs from 0 to 1 with a single largest, found {found}"
         self.check_refused(written(tmp_path, content), message, most=3)
-
-    def test_a_dataset_may_hold_what_no_script_can_learn(self, tmp_path):
-        dataset = Dataset(written(tmp_path, b"1 1 2\n0\n1.5 -2\n"))
-        assert dataset.exemples[0].outputs == [1.5, -2.0]

@@ -77,7 +77,7 @@ def what_is_read(path):
     return sizes, [[float.hex(number) for number in row] for row in rows]
 
 
-@pytest.mark.parametrize("cases", [1000, pytest.param(50_000, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("cases", [400, pytest.param(10_000, marks=pytest.mark.thorough)])
 def test_every_broken_file_is_read_as_the_format_says_or_refused_by_its_line(cases, tmp_path):
     path = tmp_path / "broken.ds"
     kinds = Counter()
@@ -98,7 +98,7 @@ def test_every_broken_file_is_read_as_the_format_says_or_refused_by_its_line(cas
 @pytest.mark.parametrize(
     "data",
     [b"5000 1 1\n" + b"0\n0\n" * 5000, b"1 5000 1\n" + b"0 " * 5000 + b"\n0\n", b"%d 1 1\n" % (10**18 - 1)],
-    ids=["many examples", "many inputs", "a large size"],
+    ids=["many examples", "many inputs", "a header that promises a lot"],
 )
 def test_memory_is_in_proportion_to_the_file(data, tmp_path):
     (tmp_path / "large.ds").write_bytes(data)
@@ -113,9 +113,10 @@ def test_memory_is_in_proportion_to_the_file(data, tmp_path):
     assert most < 100 * len(data) + 100_000
 
 
-def test_a_line_may_be_as_long_as_15_mebibytes_but_not_17(tmp_path):
+def test_a_line_is_read_up_to_16_mib_and_refused_beyond(tmp_path):
     path = tmp_path / "long.ds"
-    path.write_bytes(b"1 1 1\n0.5" + b" " * 15 * 2**20 + b"\n1\n")
+    blanks = b" " * (16 * 2**20 - len(b"0.5\n") - 1)
+    path.write_bytes(b"1 1 1\n0.5" + blanks + b"\n1\n")
     assert what_is_read(path) == what_it_holds(b"1 1 1\n0.5\n1\n")
-    path.write_bytes(b"1 1 1\n0.5" + b" " * 17 * 2**20 + b"\n1\n")
+    path.write_bytes(b"1 1 1\n0.5" + blanks + b" \n1\n")
     assert what_is_read(path) == 2
