@@ -1,115 +1,96 @@
-"""The same step and the same loss, by this library and written in other ways.
+"""One update, and one loss, by this library and written in other ways.
 
-A step is one stochastic update of a layer of logistic neurons: a = Logistic(Σ wᵢxᵢ + w₀), ∇ = y − a,
-w ← w + α∇x. The loss is the sum over the outputs of their mean cross-entropies.
+An update is one stochastic step of a layer of logistic neurons: a = Logistic(Σ wᵢxᵢ + w₀), ∇ = y − a, w ← w + α∇x. The
+loss is the sum over the outputs of their mean cross-entropies.
 
-Each function takes weights and examples, prepares them, and returns two others: one that runs once over
-all the examples, going on from where it was, and one that returns what has come out. Preparing is not
-timed: NumPy, scikit-learn and PyTorch start from arrays. Left out: every check, hidden layers.
+Each way takes weights, a row a neuron with the bias first, and examples. The first `next` prepares them; each later one
+runs once over all the examples, on from where it was, and yields the weights, or the loss as the one number of one row.
+So preparing is not timed: NumPy and scikit-learn start from arrays. Left out: every check, hidden layers.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from math import exp, log, log1p
 from operator import mul
 from types import SimpleNamespace
 from typing import Any
 
+from learning.methods import from_the_same_weights
+
 from Dataset import Exemple
 from NeuralNetwork import NeuralNetwork
 
-Weights = list[list[float]]
-Baseline = tuple[Callable[[], object], Callable[[], Weights]]
-Make = Callable[[Weights, Sequence[Exemple]], Baseline]
+Rows = Sequence[Sequence[float]]
+Way = Callable[[Rows, Sequence[Exemple]], Iterator[Rows]]
 
 RATE = 0.05
-PYTORCH = "PyTorch, batches of 1"
 
 
-def library_step(weights: Weights, exemples: Sequence[Exemple]) -> Baseline:
-    network = library_network(weights)
-
-    def run() -> None:
-        for exemple in exemples:
-            network.activate(exemple.inputs)
-            network.calculateGradients(exemple.outputs)
-            network.applyGradients(RATE)
-
-    return run, lambda: [neuron.weights for neuron in network.layers[-1]]
-
-
-def library_loss(weights: Weights, exemples: Sequence[Exemple]) -> Baseline:
-    network = library_network(weights)
-    dataset: Any = SimpleNamespace(exemples=exemples)
-    return lambda: network.calcLoss(dataset), lambda: [[network.calcLoss(dataset)]]
-
-
-def library_network(weights: Weights) -> NeuralNetwork:
+def network_with(weights: Rows) -> NeuralNetwork:
     network = NeuralNetwork([len(weights[0]) - 1, len(weights)])
-    for neuron, own in zip(network.layers[-1], weights):
-        neuron.weights = list(own)
+    for neuron, row in zip(network.layers[-1], weights):
+        neuron.weights = list(row)
     return network
+
+
+def library_step(weights: Rows, exemples: Sequence[Exemple], batch_size: int = 1) -> Iterator[Rows]:
+    """The loop of the scripts; a larger batch makes one update."""
+    network = network_with(weights)
+    batches = [exemples[i : i + batch_size] for i in range(0, len(exemples), batch_size)]
+    while True:
+        yield [neuron.weights for neuron in network.layers[-1]]
+        for batch in batches:
+            for exemple in from_the_same_weights(batch, network.layers[-1]):
+                network.activate(exemple.inputs)
+                network.calculateGradients(exemple.outputs)
+                network.applyGradients(RATE)
+
+
+def library_loss(weights: Rows, exemples: Sequence[Exemple]) -> Iterator[Rows]:
+    network = network_with(weights)
+    dataset: Any = SimpleNamespace(exemples=exemples)
+    while True:
+        yield [[network.calcLoss(dataset)]]
 
 
 # Bare Python, the floor: no objects, no calls, no checks.
 
 
-def bare_step(weights: Weights, exemples: Sequence[Exemple]) -> Baseline:
+def bare_step(weights: Rows, exemples: Sequence[Exemple]) -> Iterator[Rows]:
     weights = list(weights)
     sumprod: Any = getattr(math, "sumprod", None)  # since Python 3.12
-
-    def run() -> None:
+    while True:
+        yield weights
         for exemple in exemples:
             x = [1.0, *exemple.inputs]
             for j, y in enumerate(exemple.outputs):
                 w = weights[j]
                 z = sumprod(w, x) if sumprod else sum(map(mul, w, x))
-                if z >= 0:
-                    a = 1.0 / (1.0 + exp(-z))
-                else:
-                    e_z = exp(z)
-                    a = e_z / (1.0 + e_z)
+                a = 1.0 / (1.0 + exp(-z)) if z >= 0 else exp(z) / (1.0 + exp(z))
                 step = RATE * (y - a)
                 weights[j] = [w_i + step * x_i for w_i, x_i in zip(w, x)]
 
-    return run, lambda: weights
 
-
-def bare_loss(weights: Weights, exemples: Sequence[Exemple]) -> Baseline:
+def bare_loss(weights: Rows, exemples: Sequence[Exemple]) -> Iterator[Rows]:
     sumprod: Any = getattr(math, "sumprod", None)
-
-    def run() -> float:
+    while True:
         total = 0.0
         for exemple in exemples:
             x = [1.0, *exemple.inputs]
             for w, y in zip(weights, exemple.outputs):
                 z = sumprod(w, x) if sumprod else sum(map(mul, w, x))
                 # log(1 + e^z) − y·z, without an e^ of a large number
-                if z > 0:
-                    total += log1p(exp(-z)) + (1 - y) * z
-                else:
-                    total += log1p(exp(z)) - y * z
-        return total / len(exemples)
-
-    return run, lambda: [[run()]]
+                total += log1p(exp(-z)) + (1 - y) * z if z > 0 else log1p(exp(z)) - y * z
+        yield [[total / len(exemples)]]
 
 
 # The obvious loops: what one writes first.
 
 
-def naive_logistic(z: float) -> float:
-    try:
-        return 1 / (1 + exp(-z))
-    except OverflowError:
-        return 0.0
-
-
 class ObviousNeuron:
-    def __init__(self, weights: list[float]) -> None:
+    def __init__(self, weights: Sequence[float]) -> None:
         self.weights = list(weights)
-        self.out = 0.0
-        self.gradient = 0.0
 
     def activate(self, entries: list[float]) -> None:
         z = self.weights[0]
@@ -126,137 +107,83 @@ class ObviousNeuron:
             self.weights[i + 1] += learning_rate * self.gradient * entries[i]
 
 
-class ObviousNetwork:
-    def __init__(self, weights: Weights) -> None:
-        self.neurons = [ObviousNeuron(row) for row in weights]
-
-    def learn(self, inputs: list[float], outputs: list[float]) -> None:
-        for i in range(len(self.neurons)):
-            self.neurons[i].activate(inputs)
-        for i in range(len(self.neurons)):
-            self.neurons[i].calculate_gradient(outputs[i])
-        for i in range(len(self.neurons)):
-            self.neurons[i].apply_gradient(RATE, inputs)
-
-    def loss(self, exemples: Sequence[Exemple]) -> float:
-        total = 0.0
-        for i in range(len(exemples)):
-            for j in range(len(self.neurons)):
-                self.neurons[j].activate(exemples[i].inputs)
-                a = self.neurons[j].out
-                y = exemples[i].outputs[j]
-                total -= y * log(a) + (1 - y) * log(1 - a)
-        return total / len(exemples)
+def naive_logistic(z: float) -> float:
+    return 1 / (1 + exp(-z))
 
 
-def obvious_step(weights: Weights, exemples: Sequence[Exemple]) -> Baseline:
-    network = ObviousNetwork(weights)
-
-    def run() -> None:
+def obvious_step(weights: Rows, exemples: Sequence[Exemple]) -> Iterator[Rows]:
+    neurons = [ObviousNeuron(row) for row in weights]
+    while True:
+        yield [neuron.weights for neuron in neurons]
         for exemple in exemples:
-            network.learn(exemple.inputs, exemple.outputs)
+            for i in range(len(neurons)):
+                neurons[i].activate(exemple.inputs)
+            for i in range(len(neurons)):
+                neurons[i].calculate_gradient(exemple.outputs[i])
+            for i in range(len(neurons)):
+                neurons[i].apply_gradient(RATE, exemple.inputs)
 
-    return run, lambda: [neuron.weights for neuron in network.neurons]
 
-
-def obvious_loss(weights: Weights, exemples: Sequence[Exemple]) -> Baseline:
-    network = ObviousNetwork(weights)
-    return lambda: network.loss(exemples), lambda: [[network.loss(exemples)]]
+def obvious_loss(weights: Rows, exemples: Sequence[Exemple]) -> Iterator[Rows]:
+    neurons = [ObviousNeuron(row) for row in weights]
+    while True:
+        total = 0.0
+        for exemple in exemples:
+            for i in range(len(neurons)):
+                neurons[i].activate(exemple.inputs)
+                a, y = neurons[i].out, exemple.outputs[i]
+                total -= y * log(a) + (1 - y) * log(1 - a)
+        yield [[total / len(exemples)]]
 
 
 # Compiled libraries, where they are installed: import_module raises ImportError where they are not.
 
 
-def arrays(weights: Weights, exemples: Sequence[Exemple]) -> tuple[Any, Any, Any, Any]:
+def arrays(weights: Rows, exemples: Sequence[Exemple]) -> tuple[Any, Any, Any, Any]:
     """NumPy, the weights, the inputs behind a 1, the outputs."""
     np: Any = import_module("numpy")
     xs = np.array([[1.0, *exemple.inputs] for exemple in exemples])
     return np, np.array(weights), xs, np.array([exemple.outputs for exemple in exemples])
 
 
-def numpy_matrix_step(weights: Weights, exemples: Sequence[Exemple]) -> Baseline:
+def numpy_step(weights: Rows, exemples: Sequence[Exemple]) -> Iterator[Rows]:
     np, w, xs, ys = arrays(weights, exemples)
-
-    def run() -> None:
-        nonlocal w
+    while True:
+        yield w
         for x, y in zip(xs, ys):
             a = 1.0 / (1.0 + np.exp(-(w @ x)))
             w += np.outer(RATE * (y - a), x)
 
-    return run, lambda: w.tolist()
 
-
-def numpy_neuron_step(weights: Weights, exemples: Sequence[Exemple]) -> Baseline:
-    _, w, xs, ys = arrays(weights, exemples)
-    rows = list(w)
-
-    def run() -> None:
-        for x, y in zip(xs, ys.tolist()):
-            for j, y_j in enumerate(y):
-                a = naive_logistic(rows[j] @ x)
-                rows[j] += RATE * (y_j - a) * x
-
-    return run, lambda: [row.tolist() for row in rows]
-
-
-def numpy_loss(weights: Weights, exemples: Sequence[Exemple]) -> Baseline:
+def numpy_loss(weights: Rows, exemples: Sequence[Exemple]) -> Iterator[Rows]:
     np, w, xs, ys = arrays(weights, exemples)
-
-    def run() -> float:
+    while True:
         z = xs @ w.T
-        return float((np.logaddexp(0.0, z) - ys * z).sum() / len(xs))
-
-    return run, lambda: [[run()]]
+        yield [[float((np.logaddexp(0.0, z) - ys * z).sum() / len(xs))]]
 
 
-def sklearn_step(weights: Weights, exemples: Sequence[Exemple]) -> Baseline:
+def sklearn_step(weights: Rows, exemples: Sequence[Exemple]) -> Iterator[Rows]:
     linear_model: Any = import_module("sklearn.linear_model")
     _, w, xs, ys = arrays(weights, exemples)
     descent = {"learning_rate": "constant", "eta0": RATE, "shuffle": False, "max_iter": 1, "tol": None}
     model = linear_model.SGDClassifier(loss="log_loss", penalty=None, **descent)
     inputs = xs[:, 1:].copy()
-
-    def run() -> None:
+    while True:
+        yield w
         # The outputs do not depend on one another, so each can make all its steps before the next.
         for row, y in zip(w, ys.T):
             model.fit(inputs, y, coef_init=row[1:], intercept_init=row[:1])
             row[0], row[1:] = model.intercept_[0], model.coef_[0]
 
-    return run, lambda: w.tolist()
 
-
-def torch_step(weights: Weights, exemples: Sequence[Exemple]) -> Baseline:
-    torch: Any = import_module("torch")
-    torch.set_num_threads(1)
-    w = torch.tensor(weights, dtype=torch.float64)
-    xs = torch.tensor([exemple.inputs for exemple in exemples], dtype=torch.float64).split(1)
-    ys = torch.tensor([exemple.outputs for exemple in exemples], dtype=torch.float64).split(1)
-    layer = torch.nn.Linear(w.shape[1] - 1, w.shape[0], dtype=torch.float64)
-    with torch.no_grad():
-        layer.bias.copy_(w[:, 0])
-        layer.weight.copy_(w[:, 1:])
-    loss = torch.nn.BCEWithLogitsLoss(reduction="sum")
-    optimizer = torch.optim.SGD(layer.parameters(), lr=RATE)
-
-    def run() -> None:
-        for x, y in zip(xs, ys):
-            optimizer.zero_grad()
-            loss(layer(x), y).backward()
-            optimizer.step()
-
-    return run, lambda: torch.cat([layer.bias[:, None], layer.weight], dim=1).tolist()
-
-
-STEPS: dict[str, Make] = {
+STEPS: dict[str, Way] = {
     "this library": library_step,
     "bare Python": bare_step,
     "obvious loops": obvious_step,
-    "NumPy, one matrix": numpy_matrix_step,
-    "NumPy, one neuron at a time": numpy_neuron_step,
+    "NumPy, one matrix": numpy_step,
     "scikit-learn, ten SGDClassifier.fit": sklearn_step,
-    PYTORCH: torch_step,
 }
-LOSSES: dict[str, Make] = {
+LOSSES: dict[str, Way] = {
     "this library": library_loss,
     "bare Python": bare_loss,
     "obvious loops": obvious_loss,
