@@ -66,7 +66,7 @@ class Neuron:
         if not 0 <= y <= 1:
             raise ValueError(f"expected a desired output from 0 to 1, got {y}")
         # Loss = −(y·log(a) + (1 − y)·log(1 − a)); for a = Logistic(sp) it is log(1 + e^sp) − y·sp
-        # log(1 + e^sp) = max(sp, 0) + log(1 + e^−|sp|), since e^sp may overflow; log1p(t): log(1 + t)
+        # log(1 + e^sp) = max(sp, 0) + log(1 + e^−|sp|), as e^sp may overflow; log1p(t) = log(1 + t)
         return max(sp, 0.0) - y * sp + math.log1p(math.exp(-abs(sp)))
 
     def calcLoss(self, dataset: Dataset) -> float:
