@@ -82,10 +82,3 @@ def test_binary_has_the_zeros_and_ones_of_load_digits(part, zeros, ones):
     outputs = [exemple.outputs for exemple in exemples]
     assert outputs == [[label] for label in labels[labels <= 1]]
     assert (outputs.count([0.0]), outputs.count([1.0])) == (zeros, ones)
-
-
-@pytest.mark.parametrize("name", ["trainDigits.ds", "trainBinary.ds"])
-def test_the_first_image_is_the_known_zero(name):
-    # The first row of scikit-learn's first image is 0 0 5 13 9 1 0 0, in sixteenths.
-    first, *_ = read(name).exemples
-    assert first.inputs[:8] == [0.0, 0.0, 0.3125, 0.8125, 0.5625, 0.0625, 0.0, 0.0]

@@ -144,14 +144,6 @@ def activations(rows, entries):
     return expit(numpy.column_stack([numpy.ones(len(entries)), entries]) @ numpy.array(rows).T)
 
 
-def test_the_loss_of_a_neuron_is_scikit_learns():
-    dataset, neuron = images("testBinary.ds"), Neuron(64)
-    neuron.weights = [Random(1).uniform(-1, 1) for _ in range(65)]
-    inputs, outputs = arrays(dataset)
-    expected = log_loss(outputs, activations([neuron.weights], inputs))
-    assert neuron.calcLoss(dataset) == pytest.approx(expected, rel=1e-12)
-
-
 @pytest.mark.parametrize("sizes", [[64, 10], [64, 4, 3, 10]])
 def test_the_loss_of_a_network_is_the_sum_of_scikit_learns(sizes):
     dataset, network, rng = images("testDigits.ds"), NeuralNetwork(sizes), Random(1)
