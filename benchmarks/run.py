@@ -11,6 +11,7 @@ import random
 import sys
 from collections.abc import Callable
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -30,6 +31,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Print how fast the library is, in ratios.")
     parser.add_argument("--quick", action="store_true", help="one pair each on little data: try it out")
     is_quick = parser.parse_args().quick
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a pipe may take neither µ nor ×
     os.environ["OMP_NUM_THREADS"] = "1"  # what NumPy and scikit-learn obey when they are imported
     pairs = 1 if is_quick else 15
     exemples = Dataset(DIGITS).exemples[: 100 if is_quick else None]

@@ -34,7 +34,7 @@ TOOLS = [
     (["docs/gallery.py", "surface"], 0),
     pytest.param(["datasets/build.py", "Ω"], 1, marks=needs_sklearn),
     pytest.param(["datasets/build.py"], 0, marks=[needs_sklearn, pytest.mark.thorough]),
-    pytest.param(["benchmarks/run.py", "--quick", "--targets"], 0, marks=pytest.mark.thorough),
+    pytest.param(["benchmarks/run.py", "--quick"], 0, marks=pytest.mark.thorough),
 ]
 
 

@@ -77,7 +77,7 @@ def test_the_losses_and_the_weights_are_those_of_as_many_updates_as_it_says(scri
     steps = descent(run(script, *AT_ONCE).weights, 0.3, *inputs_and_outputs, method)
     weights = dict(zip(range(4), steps))
     printed = {iteration: pytest.approx(loss_of(weights[iteration], *inputs_and_outputs), rel=DIGITS)
-               for iteration in (0, 2, 3)}  # fmt: skip
+               for iteration in (0, 2, 3)}
     assert dict(losses(done.printed)) == printed
     assert "stopped after 3 iterations" in done.printed
     assert numpy.abs(done.weights - weights[3]).max() < 1e-12

@@ -99,7 +99,7 @@ def learned_by_scikit_learn(neurons, inputs, labels, rate, epochs):
     classifier = SGDClassifier(
         loss="log_loss", learning_rate="constant", eta0=rate, penalty=None, shuffle=False, tol=None,
         max_iter=epochs, average=False,
-    )  # fmt: skip
+    )
     start = numpy.array([neuron.weights for neuron in neurons])
     classifier.fit(inputs, labels, coef_init=start[:, 1:], intercept_init=start[:, 0])
     return numpy.column_stack([classifier.intercept_, classifier.coef_])
@@ -158,7 +158,7 @@ def test_the_loss_of_a_network_is_the_sum_of_scikit_learns(sizes):
 
 # Around 0; where 1 + e^−z rounds to 1; where e^z leaves the normal floats, and all floats, at both ends.
 SUMS = [0.0, 5e-324, 1e-300, 1e-17, 1e-8, 0.1, 1.0, 2.5, 10.0, 30.0, 36.7, 37.5, 40.0, 300.0, 708.3, 708.5, 709.7,
-        709.8, 744.4, 745.1, 745.2, 746.0, 800.0]  # fmt: skip
+        709.8, 744.4, 745.1, 745.2, 746.0, 800.0]
 
 
 @pytest.mark.parametrize("sp", [sign * sp for sp in SUMS for sign in (1, -1)])
