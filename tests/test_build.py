@@ -1,4 +1,4 @@
-"""datasets/build.py rebuilds the five files, and they are the images of scikit-learn's load_digits."""
+"""datasets/build.py rebuilds the files, and they are the images of scikit-learn's load_digits."""
 
 import runpy
 
@@ -42,6 +42,7 @@ def sixteenths(exemples):
 
 SIZES = {
     "or.ds": (4, 2, 1),
+    "xor.ds": (4, 2, 1),
     "trainBinary.ds": (239, 64, 1),
     "testBinary.ds": (121, 64, 1),
     "trainDigits.ds": (1197, 64, 10),
@@ -56,9 +57,11 @@ def test_each_file_has_as_many_examples_inputs_and_outputs_as_ever(name):
     assert len(dataset.exemples) == dataset.nb_exemple
 
 
-def test_or_is_the_truth_table():
-    table = [(exemple.inputs, exemple.outputs) for exemple in read("or.ds").exemples]
-    assert table == [([0, 0], [0]), ([0, 1], [1]), ([1, 0], [1]), ([1, 1], [1])]
+@pytest.mark.parametrize(("name", "outputs"), [("or.ds", [[0], [1], [1], [1]]), ("xor.ds", [[0], [1], [1], [0]])])
+def test_or_and_xor_are_their_truth_tables(name, outputs):
+    exemples = read(name).exemples
+    assert [exemple.inputs for exemple in exemples] == [[0, 0], [0, 1], [1, 0], [1, 1]]
+    assert [exemple.outputs for exemple in exemples] == outputs
 
 
 # The first two thirds of the images are for training, the others for the test.

@@ -191,7 +191,7 @@ class Day6Network(NeuralNetwork):
                 neuron.gradient = neuron.out * (1 - neuron.out) * blame
 
 
-XOR = dataset_of([([0, 0], [0]), ([0, 1], [1]), ([1, 0], [1]), ([1, 1], [0])])
+XOR = Dataset(ROOT / "datasets" / "xor.ds")
 HIDDEN = [[-0.5, 1.0, 1.0], [0.5, -1.0, 1.0], [0.0, 1.0, -0.5]]
 OUTPUT = [[0.0, 1.0, -1.0, 0.5]]
 
