@@ -93,6 +93,13 @@ def test_it_stops_at_the_first_report_of_a_loss_below_the_threshold(script, run)
     assert f"stopped after {first} iterations: the loss is below {threshold}\n" in done.printed
 
 
+def test_the_reports_come_less_and_less_often(run):
+    done = run("BinaryLearn", "--max-iterations", 42)
+    # After a fortieth of the iterations so far and of half a pass of 239: (0 + 119) / 40 is 2, (2 + 119) / 40 is 3,
+    # and from (41 + 119) / 40 on it is 4.
+    assert list(dict(losses(done.printed))) == [0, *range(2, 42, 3), 42]
+
+
 def test_the_last_line_has_the_loss_on_the_test_set_and_counts_the_right_predictions(tested, run):
     done = run(tested, "--learning-rate", 0.1, "--max-iterations", 40)
     loss, right, pairs = re.search(r"test loss (\S+)  (\d+) of (\d+) right\n$", done.printed).groups()
