@@ -30,8 +30,8 @@ def main(argv: list[str] | None = None) -> NeuralNetwork:
 
     with Descent("DigitsLearn", options, train, network.calcLoss, panel, test) as descent:
         for batch in descent:
-            # A batch is the examples of one update, one or several. Before each of several, the weights
-            # are put back to where the batch began; after the last, they move by the mean of the moves.
+            # A batch is the examples of one update. Before each of several, the weights are put
+            # back to where the batch began; after the last, they move by the mean of the moves.
             for exemple in from_the_same_weights(batch, neurons):
                 network.activate(exemple.inputs)
                 network.calculateGradients(exemple.outputs)
