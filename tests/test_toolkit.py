@@ -7,7 +7,7 @@ import signal
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from subprocess import DEVNULL, PIPE, Popen
+from subprocess import DEVNULL, PIPE, Popen, run
 from unittest.mock import Mock
 
 import matplotlib
@@ -175,33 +175,67 @@ DRIVE = """
 import runpy, sys
 import learning.toolkit
 
-script, display_size, *steps = sys.argv[1], *[eval(word) for word in sys.argv[2:4]]
-sys.argv = [script + ".py", *sys.argv[4:]]
+script, plan = sys.argv[1], eval(sys.argv[2])
+sys.argv = [script + ".py", *sys.argv[3:]]
 open_window = learning.toolkit.open_window
+
+
+class Tk:
+    def __init__(self, manager):
+        self.window, self.canvas = manager.window, manager.canvas.get_tk_widget()
+        self.after = self.window.after
+
+    def size(self):
+        return self.window.winfo_width(), self.window.winfo_height()
+
+    def close(self):
+        self.window.tk.call(*self.window.protocol("WM_DELETE_WINDOW").split())
+
+    def is_ready(self):
+        self.canvas.focus_force()
+        return self.canvas.focus_displayof() is not None  # without the focus, a key would be lost
+
+    def press(self, key):
+        self.canvas.event_generate(f"<Key-{key}>")
+
+
+class Qt:
+    def __init__(self, manager):
+        from PySide6.QtCore import QTimer
+
+        self.window, self.canvas = manager.window, manager.canvas
+        self.after, self.close = QTimer.singleShot, self.window.close
+
+    def size(self):
+        return self.window.width(), self.window.height()
+
+    def is_ready(self):
+        return True
+
+    def press(self, key):
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        QTest.keyClick(self.canvas, getattr(Qt.Key, "Key_" + key.capitalize()))
 
 
 def open_and_drive(name):
     manager = open_window(name)
-    window, figure, plan = manager.window, manager.canvas.figure, list(steps[0])
+    user = Tk(manager) if hasattr(manager.window, "winfo_width") else Qt(manager)
 
     def look():
-        if not plan:
-            return
-        words = " ".join(text.get_text() for text in figure.texts)
-        wanted, action = plan[0]
-        if wanted in words:
-            plan.pop(0)
+        words = " ".join(text.get_text() for text in manager.canvas.figure.texts)
+        if plan and plan[0][0] in words and user.is_ready():
+            action = plan.pop(0)[1]
             if action == "size":
-                print("size", window.winfo_width(), window.winfo_height(), flush=True)
+                print(type(user).__name__, *user.size(), flush=True)
             elif action == "close":
-                window.tk.call(*window.protocol("WM_DELETE_WINDOW").split())
-                return
+                return user.close()
             else:
-                manager.canvas.get_tk_widget().focus_force()
-                manager.canvas.get_tk_widget().event_generate(f"<Key-{action}>")
-        window.after(20, look)
+                user.press(action)
+        user.after(20, look)
 
-    window.after(100, look)
+    user.after(100, look)
     return manager
 
 
@@ -221,28 +255,59 @@ def screen(size):
             server.terminate()
 
 
-def drive(script, size, steps, *options, cwd):
+def drive(script, size, steps, *options, cwd, **env):
     """What a script prints whose window is driven by steps: (a text in the window, what is done then)."""
+    env = {"PYTHONPATH": str(ROOT), "MPLBACKEND": ""} | env
     with screen(size) as display:
-        arguments = ["-c", DRIVE, script, repr(size), repr(steps), *options]
-        return run_python(*arguments, cwd=cwd, PYTHONPATH=str(ROOT), DISPLAY=display, MPLBACKEND="")
+        return run_python("-c", DRIVE, script, repr(steps), *options, cwd=cwd, DISPLAY=display, **env)
+
+
+@pytest.fixture(scope="session")
+def qt(tmp_path_factory):
+    """The environment of a Python that has PySide6, for no screen at all: 800 by 800 pixels that nobody sees."""
+    folder = tmp_path_factory.mktemp("qt")
+    command = [sys.executable, "-m", "pip", "install", "-q", "--target", str(folder), "PySide6-Essentials"]
+    if run(command, capture_output=True).returncode:
+        pytest.skip("needs an index that has PySide6")
+    path = os.pathsep.join([str(ROOT), str(folder)])
+    return {"PYTHONPATH": path, "MPLBACKEND": "QtAgg", "QT_QPA_PLATFORM": "offscreen"}
+
+
+SIZE = [("iteration", "size"), ("iteration", "close")]
+STEPS = [("iteration 0", "Right"), ("iteration 1", "Right"), ("iteration 2", "space"), ("iteration", "close")]
+
+
+def check_size(result, toolkit, size):
+    width, height = map(int, re.search(rf"^{toolkit} (\d+) (\d+)$", result.stdout, re.MULTILINE).groups())
+    right, bottom = map(int, size.split("x"))
+    assert (right / 2 < width <= right, bottom / 2 < height <= bottom) == (True, True)
+
+
+def check_steps(result):
+    assert (result.returncode, losses(result.stdout)[-1][0]) == (0, 169)
+    assert result.stderr.startswith("OrLearn: the window was closed early")
 
 
 @needs_xvfb
 class TestARealWindow:
     @pytest.mark.parametrize("size", ["640x480", "1024x768", "1920x1080"])
     def test_it_is_within_its_screen_and_more_than_half_of_it(self, size, tmp_path):
-        steps = [("iteration", "size"), ("iteration", "close")]
-        result = drive("OrLearn", size, steps, "--paused", cwd=tmp_path)
-        width, height = map(int, re.search(r"^size (\d+) (\d+)$", result.stdout, re.MULTILINE).groups())
-        right, bottom = map(int, size.split("x"))
-        assert (right / 2 < width <= right, bottom / 2 < height <= bottom) == (True, True)
+        check_size(drive("OrLearn", size, SIZE, "--paused", cwd=tmp_path), "Tk", size)
 
     def test_space_pauses_an_arrow_steps_and_the_close_button_lets_it_learn_on(self, tmp_path):
-        steps = [("iteration 0", "Right"), ("iteration 1", "Right"), ("iteration 2", "space"), ("iteration", "close")]
-        result = drive("OrLearn", "1024x768", steps, "--paused", "--seed", "1", "--report-every", "1", cwd=tmp_path)
-        assert (result.returncode, losses(result.stdout)[-1][0]) == (0, 169)
-        assert result.stderr.startswith("OrLearn: the window was closed early")
+        options = ["--paused", "--seed", "1", "--report-every", "1"]
+        check_steps(drive("OrLearn", "1024x768", STEPS, *options, cwd=tmp_path))
+
+    @pytest.mark.thorough
+    def test_qt_does_the_same(self, qt, tmp_path):
+        check_size(drive("OrLearn", "800x800", SIZE, "--paused", cwd=tmp_path, **qt), "Qt", "800x800")
+        options = ["--paused", "--seed", "1", "--report-every", "1"]
+        check_steps(drive("OrLearn", "800x800", STEPS, *options, cwd=tmp_path, **qt))
+
+    @pytest.mark.thorough
+    def test_tk_comes_before_qt_where_none_is_chosen(self, qt, tmp_path):
+        result = drive("OrLearn", "800x800", SIZE, "--paused", cwd=tmp_path, **qt | {"MPLBACKEND": ""})
+        check_size(result, "Tk", "800x800")
 
     def test_after_ctrl_c_it_stays_until_the_next(self, tmp_path, monkeypatch):
         options = ["--report-every", 1, "--save-plot", "loss.png"]
