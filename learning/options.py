@@ -102,9 +102,10 @@ class Options:
 
 class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
-        first = message.removeprefix("unrecognized arguments: ").split()[0]
+        first = re.split("[ =]", message.removeprefix("unrecognized arguments: "))[0]
+        word = re.sub("[-_–—]+", "-", first).strip("-").lower()  # a word processor makes one dash of two
         options = [option for option in self._option_string_actions if option.startswith("--")]
-        meant = [option for option in options if option.strip("-") == re.sub("[-_]+", "-", first).strip("-")]
+        meant = [option for option in options if option.strip("-") == word]
         raise InputError(f"{message}: did you mean {meant[0]}?" if meant else f"{message} (see --help)")
 
     def print_help(self, file: object = None) -> None:
