@@ -17,6 +17,7 @@ from Dataset import Dataset, Exemple
 if TYPE_CHECKING:
     from learning.curve import Curve
     from learning.panels import Panel
+    from learning.plot import History
 
 
 @dataclass
@@ -46,29 +47,36 @@ class Descent:
     entered: ExitStack = field(default_factory=ExitStack)
 
     def __enter__(self) -> "Descent":
-        options, nb_exemple = self.options, len(self.train.exemples)
-        size = options.batch_size or min(options.default_batch_size, nb_exemple)
+        options, nb_exemple, size = self.options, len(self.train.exemples), self.batch_size
         if options.method == "mini-batch" and size > nb_exemple:
             raise InputError(f"--batch-size: expected at most the {nb_exemple} examples, got {size}")
         self.batches = METHODS[options.method](self.train.exemples, size, random)
         with ExitStack() as entered:
             entered.enter_context(self.interruption)
             if options.plot:
-                self.curve = entered.enter_context(self._curve(size))
+                self.curve = entered.enter_context(self._curve())
             self.entered = entered.pop_all()
         return self
 
-    def _curve(self, batch_size: int) -> "Curve":
-        from learning.curve import Curve  # slow to import, and --no-plot does not need it
+    @property
+    def batch_size(self) -> int:
+        return self.options.batch_size or min(self.options.default_batch_size, len(self.train.exemples))
+
+    def history(self) -> "History":
+        """Return what a curve is to show, which has no points yet."""
         from learning.plot import History
 
         options = self.options
-        of_size = f" of {batch_size}" if options.method == "mini-batch" else ""
+        of_size = f" of {self.batch_size}" if options.method == "mini-batch" else ""
         title = f"{self.name}: {options.method}{of_size}, α = {options.learning_rate:g}"
-        labels = ["training set", "test set"] if self.test else ["training set"]
-        history = History(title, labels, options.threshold)
+        return History(title, ["training set", "test set"] if self.test else ["training set"], options.threshold)
+
+    def _curve(self) -> "Curve":
+        from learning.curve import Curve  # slow to import, and --no-plot does not need it
+
+        options = self.options
         shown = options.save_plot, options.reports_per_second, options.paused
-        return Curve(self.name, history, self.panel, self.interruption, *shown)
+        return Curve(self.name, self.history(), self.panel, self.interruption, *shown)
 
     def __exit__(self, *error: object) -> None:
         self.entered.__exit__(*error)  # type: ignore[arg-type]
