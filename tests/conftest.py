@@ -6,6 +6,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -126,6 +127,18 @@ def server() -> Iterator[Server]:
 def submission(server: Server) -> Submission:
     """This project's own files."""
     return Submission(HOME, 60.0, server)
+
+
+@pytest.fixture
+def usual_signals() -> Iterator[list[signal.Signals]]:
+    """Those that may end a script, with handlers as in a terminal, whatever this shell has ignored."""
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in (getattr(signal, name) for name in names)}
+    for number in before:
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    yield list(before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.hookimpl(wrapper=True)

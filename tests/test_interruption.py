@@ -1,0 +1,91 @@
+"""Signals as a flag while a script learns."""
+
+import signal
+from threading import Thread
+
+import pytest
+from learning.interruption import Interruption
+
+# Windows has no SIGHUP.
+STATUS = {
+    getattr(signal, name): status
+    for name, status in [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)]
+    if hasattr(signal, name)
+}
+
+
+@pytest.fixture(autouse=True)
+def came(usual_signals):
+    """The signals that came to the handlers outside."""
+    came = []
+    for number in STATUS:
+        signal.signal(number, lambda number, frame: came.append(number))
+    return came
+
+
+def handlers():
+    return [signal.getsignal(number) for number in STATUS]
+
+
+@pytest.mark.parametrize(("number", "status"), STATUS.items())
+def test_the_first_signal_is_only_a_status(came, number, status):
+    with Interruption() as interruption:
+        assert interruption.status == 0
+        signal.raise_signal(number)
+        assert (interruption.status, came) == (status, [])
+
+
+@pytest.mark.parametrize("first", STATUS)
+@pytest.mark.parametrize("second", STATUS)
+def test_the_second_one_acts_as_outside(came, first, second):
+    with Interruption():
+        signal.raise_signal(first)
+        signal.raise_signal(second)
+        assert came == [second]
+
+
+@pytest.mark.parametrize("number", STATUS)
+def test_an_ignored_signal_stays_ignored(number):
+    signal.signal(number, signal.SIG_IGN)
+    with Interruption() as interruption:
+        signal.raise_signal(number)
+        assert interruption.status == 0
+    assert signal.getsignal(number) is signal.SIG_IGN
+
+
+@pytest.mark.parametrize("signals", [[], [signal.SIGINT], [signal.SIGINT, signal.SIGTERM]])
+def test_the_handlers_are_those_of_before_afterwards(signals):
+    before = handlers()
+    with pytest.raises(ZeroDivisionError), Interruption():  # noqa: PT012
+        for number in signals:
+            signal.raise_signal(number)
+        raise ZeroDivisionError
+    assert handlers() == before
+
+
+def test_a_ctrl_c_while_they_are_put_back_leaves_none_behind(monkeypatch):
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    before, put = handlers(), signal.signal
+
+    def put_and_press(number, handler):
+        put(number, handler)
+        if number == signal.SIGINT:
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt), Interruption():
+        monkeypatch.setattr("signal.signal", put_and_press)
+    monkeypatch.undo()
+    assert handlers() == before
+
+
+def test_a_thread_watches_none():
+    before, found = handlers(), []
+
+    def watch():
+        with Interruption() as interruption:
+            found.extend([handlers(), interruption.status])
+
+    thread = Thread(target=watch)
+    thread.start()
+    thread.join()
+    assert found == [before, 0]

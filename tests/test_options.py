@@ -1,0 +1,138 @@
+"""The options of a script: what --help says of them, and what is refused, in one sentence and before anything runs."""
+
+import re
+from importlib import import_module
+
+import pytest
+from helpers import SCRIPTS
+from learning.shell import InputError
+
+import OrLearn
+
+DEFAULTS = {
+    "OrLearn": ["Ex02: one neuron learns OR.", "0.5 iterative, 0.5 stochastic, 1 batch, 1 mini-batch",
+                "a mini-batch (default: 2)", "(default: 0.1)", "1000 passes", "datasets/or.ds"],
+    "BinaryLearn": ["Ex03: one neuron learns to tell a 0 from a 1.",
+                    "0.1 iterative, 0.1 stochastic, 1 batch, 1 mini-batch", "a mini-batch (default: 16)",
+                    "(default: 0.01)", "500 passes", "datasets/trainBinary.ds", "datasets/testBinary.ds"],
+    "DigitsLearn": ["Ex08: ten neurons read digits.", "0.05 iterative, 0.05 stochastic, 1 batch, 0.5 mini-batch",
+                    "a mini-batch (default: 16)", "(default: 0.25)", "80 passes", "datasets/trainDigits.ds",
+                    "datasets/testDigits.ds"],
+}  # fmt: skip
+HELP = [
+    "--method {iterative,stochastic,batch,mini-batch} what an update learns from: the next example, one at random, the "
+    "mean over all, the mean over some at random (default: iterative)",
+    "--learning-rate RATE how far an update moves the weights, above 0 and rarely above 1 (default: ",
+    "--batch-size N the examples of a mini-batch (default: ",
+    "--threshold LOSS stop when a reported training loss is below it (default: ",
+    "--max-iterations N stop after N updates (default: ",
+    "--report-every N report the loss every N updates (default: often at first, then less and less)",
+    "--seed N the same N makes the same run (default: no seed)",
+    "--train FILE the .ds file to learn (default: ",
+    "--no-plot draw no curve (default: draw it while the loss falls)",
+    "--reports-per-second N with a window, wait so that it shows at most N reports a second; 0 is full speed "
+    "(default: 20)",
+    "--save-plot FILE save the finished curve as a .png, .svg or .pdf",
+]
+
+
+def read(*words):
+    return OrLearn.DEFAULTS.read(words, "")
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_help_explains_every_option_with_its_default_in_lines_that_any_terminal_shows(script, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "250")
+    monkeypatch.setattr("sys.argv", [f"/somewhere/{script}.py", "--help"])
+    with pytest.raises(SystemExit, match="^0$"):
+        import_module(script).main()
+    out = capsys.readouterr().out
+    assert out.isascii()
+    assert max(map(len, out.splitlines())) < 80
+    text = " ".join(out.split()).replace("mini- batch", "mini-batch")
+    assert text.startswith(f"usage: {script}.py [-h] ")
+    tests = [] if script == "OrLearn" else ["--test FILE the .ds file to test with (default: "]
+    assert [words for words in [*DEFAULTS[script], *HELP, *tests] if words not in text] == []
+    assert script != "OrLearn" or "--test" not in text
+
+
+class TestDefaults:
+    @pytest.mark.parametrize(("method", "rate"), [("iterative", 0.5), ("batch", 1)])
+    def test_each_method_learns_at_its_own_rate_unless_another_is_asked_for(self, method, rate):
+        assert read("--method", method).learning_rate == rate
+        assert read("--method", method, "--learning-rate", "0.25").learning_rate == 0.25
+
+    def test_what_one_run_asks_for_is_no_default_of_the_next(self):
+        assert read("--method", "batch", "--threshold", "0", "--seed", "1").threshold == 0
+        assert (read().method, read().threshold, read().seed) == ("iterative", 0.1, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("--learning-rate 0", "expected a finite number above 0, got '0'"),
+        ("--learning-rate=nan", "expected a finite number above 0, got 'nan'"),
+        ("--learning-rate 1e400", "expected a finite number above 0, got '1e400'"),
+        ("--learning-rate -1e-3", "expected a finite number above 0, got '-1e-3'"),
+        ("--learning-rate 0,5", "expected a finite number above 0, got '0,5': write 0.5, with a point"),
+        ("--learning-rate=", "expected a finite number above 0, got ''"),
+        ("--threshold -.5", "expected a finite number of 0 or more, got '-.5'"),
+        ("--reports-per-second inf", "expected a finite number of 0 or more, got 'inf'"),
+        ("--batch-size 0", "expected a whole number of 1 or more, got '0'"),
+        ("--max-iterations 1,000", "expected a whole number of 1 or more, got '1,000'"),
+        ("--report-every 1.5", "expected a whole number of 1 or more, got '1.5'"),
+        ("--seed -3", "expected a whole number of 0 or more, got '-3'"),
+        ("--train=", "expected the name of a file, got ''"),
+        ("--save-plot=", "expected the name of a file, got ''"),
+        ("--method newton", "invalid choice: 'newton' (choose from "),
+        ("--seed --no-plot", "expected one argument"),
+    ],
+)
+def test_a_wrong_value_is_told_in_one_sentence_that_names_the_option(words, message):
+    with pytest.raises(InputError) as caught:
+        read(*words.split())
+    option = re.split("[ =]", words)[0]
+    assert str(caught.value).startswith(f"argument {option}: {message}")
+    assert str(caught.value).endswith("(see --help)")
+
+
+@pytest.mark.parametrize("words", ["--test b.ds", "--learn 0.1", "extra", "-", " ", ""])
+def test_what_is_no_option_of_this_script_is_told(words):
+    with pytest.raises(InputError) as caught:
+        read(*words.split(" "))
+    assert str(caught.value) == f"unrecognized arguments: {words} (see --help)"
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [("-seed 1", "--seed"), ("seed=1", "--seed"), ("--learning_rate 0.1", "--learning-rate"),
+     ("-Learning-Rate=0.1", "--learning-rate"), ("—no–plot", "--no-plot")],
+)  # fmt: skip
+def test_an_option_that_is_written_otherwise_is_guessed(words, meant):
+    with pytest.raises(InputError) as caught:
+        read(*words.split())
+    assert str(caught.value) == f"unrecognized arguments: {words}: did you mean {meant}?"
+
+
+def test_a_picture_is_not_drawn_without_a_plot():
+    with pytest.raises(InputError, match="^expected --save-plot or --no-plot, got both$"):
+        read("--no-plot", "--save-plot", "loss.png")
+
+
+def test_a_file_may_have_a_name_that_begins_with_a_dash():
+    assert read("--train", "-a.ds").train == "-a.ds"
+
+
+@pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        ("--method batch", None),  # at a rate of 1
+        ("--learning-rate 1.0000001", "a learning rate of 1.0000001 is above 1: it may overshoot"),
+        ("--method batch --batch-size 2", "--batch-size changes nothing without --method mini-batch"),
+        ("--method mini-batch --batch-size 2", None),
+    ],
+)
+def test_what_is_legal_but_odd_gets_a_note(words, note, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["/somewhere/OrLearn.py"])
+    read(*words.split())
+    assert capsys.readouterr() == ("", f"OrLearn: {note}\n" if note else "")
