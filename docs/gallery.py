@@ -8,6 +8,7 @@ import sys
 from argparse import RawDescriptionHelpFormatter
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,8 @@ def main(argv: list[str] | None = None) -> None:
     names = parser.parse_args(argv).names
     if unknown := [name for name in names if name not in stills]:
         raise InputError(f"expected one of {', '.join(stills)}, got {unknown[0]!r}")
+    if not find_spec("matplotlib"):
+        raise InputError("expected matplotlib: pip install -r requirements.txt")
     for name in names or stills:
         with own_settings():
             file, content = stills[name](name)
@@ -159,9 +162,9 @@ def learning(name: str) -> tuple[str, bytes]:
 
 
 def film(*words: str) -> Film:
-    """Do what `DigitsLearn.py --seed 1` does, with a film in the place of the window."""
-    options = DigitsLearn.DEFAULTS.read(["--seed", "1", "--no-plot", *words], "")
-    train, test = read("trainDigits.ds"), read("testDigits.ds")
+    """Do what `DigitsLearn.py --no-plot --seed 1` and further words do, but for the predictions, and film it."""
+    options = DigitsLearn.DEFAULTS.read(["--no-plot", "--seed", "1", *words], "")
+    train, test = Dataset(options.train), Dataset(options.test)
     network = NeuralNetwork([train.nb_input, train.nb_output])
     neurons = network.layers[-1]
     descent = Descent("DigitsLearn", options, train, network.calcLoss, weight_images(neurons), test)

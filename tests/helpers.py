@@ -1,11 +1,12 @@
 """What several test files share: the scripts run as a student runs them, and small datasets."""
 
 import os
+import re
 import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, CompletedProcess, Popen, run
@@ -103,15 +104,33 @@ def guarded(what: object, end: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
-def started_script(script: str, *arguments: object, cwd: Path) -> Iterator[Popen[str]]:
-    """A script that runs on while the test reads its pipes; it is ended with the block."""
-    command = [sys.executable, str(ROOT / f"{script}.py"), *map(str, arguments)]
-    with Popen(command, cwd=cwd, stdout=PIPE, stderr=PIPE, **STARTED_AFRESH) as process:
+def started(*arguments: object, cwd: Path, **env: str) -> Iterator[Popen[str]]:
+    """Python, which runs on while the test reads its pipes; it is ended with the block."""
+    command = [sys.executable, *map(str, arguments)]
+    with Popen(command, cwd=cwd, env=os.environ | env, stdout=PIPE, stderr=PIPE, **STARTED_AFRESH) as process:
         try:
             with guarded(command, process.kill):
                 yield process
         finally:
             process.kill()
+
+
+def started_script(script: str, *arguments: object, cwd: Path) -> AbstractContextManager[Popen[str]]:
+    return started(ROOT / f"{script}.py", *arguments, cwd=cwd)
+
+
+def few_examples(name: str, count: int, folder: Path) -> Path:
+    """A file with the first examples of one of datasets/."""
+    header, *rows = (ROOT / "datasets" / name).read_text().splitlines()
+    path = folder / f"{count}_{name}"
+    path.write_text("\n".join([f"{count} {header.split(maxsplit=1)[1]}", *rows[: 2 * count]]))
+    return path
+
+
+def check_picture_is(kind: str, path: Path) -> None:
+    """Check that it is a whole file of this kind."""
+    whole = {"png": rb"\x89PNG\r\n.*IEND\xae\x42\x60\x82", "svg": rb"<\?xml.*</svg>\s*", "pdf": rb"%PDF-.*%%EOF\s*"}
+    assert re.fullmatch(whole[kind], path.read_bytes(), re.DOTALL)
 
 
 def losses(stdout: str) -> list[tuple[int, float]]:

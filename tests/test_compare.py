@@ -1,0 +1,123 @@
+"""python -m learning.compare: several runs of DigitsLearn from the same start, side by side."""
+
+import re
+import signal
+
+import learning.compare
+import pytest
+from helpers import ROOT, check_picture_is, few_examples, losses, needs_posix, run_python, started
+from learning.compare import Comparison, Run, main
+from learning.shell import InputError
+
+import DigitsLearn
+from Dataset import Dataset
+
+MODULE = ["-m", "learning.compare"]
+
+
+@pytest.fixture
+def twelve(monkeypatch, tmp_path):
+    """A folder to work in, where comparisons go once through 12 images, and no window can be opened."""
+    monkeypatch.setattr("learning.compare.TRAIN", str(few_examples("trainDigits.ds", 12, tmp_path)))
+    monkeypatch.setattr("learning.compare.PASSES", 1)
+    monkeypatch.setattr("learning.toolkit.open_window", lambda name: None)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def numbers(stdout):
+    """How many examples were seen, and the losses, of each line."""
+    lines = [re.fullmatch(r"(\d+) examples seen  losses (.*)", line).groups() for line in stdout.splitlines()]
+    return [(int(seen), [float(loss) for loss in losses.split()]) for seen, losses in lines]
+
+
+@pytest.mark.parametrize(
+    ("comparison", "labels"),
+    [
+        (Comparison("rates"), ["α = 0.0005", "α = 0.05", "α = 5"]),
+        (Comparison("methods"), ["iterative, α = 0.05", "stochastic, α = 0.05", "batch, α = 1", "mini-batch, α = 0.5"]),
+        (Comparison("rates", ["batch"], [0.01, 1]), ["α = 0.01", "α = 1"]),
+        (Comparison("rates", ["batch", "stochastic"], [1]), ["batch, α = 1", "stochastic, α = 1"]),
+    ],
+)
+def test_a_line_tells_in_what_it_differs(comparison, labels):
+    assert comparison.labels() == labels
+
+
+def test_batches_are_drawn_as_the_steps_that_they_take():
+    assert Comparison("methods").history().steps == ["batch, α = 1", "mini-batch, α = 0.5"]
+
+
+@pytest.mark.parametrize("method", ["iterative", "stochastic", "batch", "mini-batch"])
+def test_a_run_is_that_of_digits_learn_with_seed_1(method, twelve, capsys):
+    words = ["--no-plot", "--seed", "1", "--method", method, "--learning-rate", "0.5", "--batch-size", "4"]
+    limits = ["--max-iterations", "6", "--report-every", "1", "--train", learning.compare.TRAIN]
+    DigitsLearn.main([*words, *limits])
+    told = losses(capsys.readouterr().out)
+    run = Run(Dataset(learning.compare.TRAIN), method, 0.5, 4)
+    for iteration, loss in told:
+        list(run.learn_until(iteration * len(run.batch)))
+        assert run.loss == pytest.approx(loss, rel=1e-5)
+
+
+def test_all_start_alike_and_are_told_at_the_same_number_of_examples(twelve, capsys):
+    main(["methods", "--batch-size", "5", "--save-plot", "my.svg"])
+    (first, start), *_, (last, end) = numbers(capsys.readouterr().out)
+    assert (first, last) == (0, 12)
+    assert start == [start[0]] * 4
+    assert len(set(end)) == 4
+    check_picture_is("svg", twelve / "my.svg")
+
+
+def test_the_size_of_a_mini_batch_may_be_chosen(twelve, capsys):
+    ends = []
+    for size in "2", "3", "4":
+        main(["methods", "--method", "mini-batch", "--learning-rate", "0.1", "--batch-size", size])
+        ends.append(numbers(capsys.readouterr().out)[-1][1][0])
+    assert len(set(ends)) == 3
+
+
+def test_without_a_window_the_curve_is_saved_here(twelve, capsys):
+    main(["rates", "--batch-size", "1"])
+    assert "(apt: python3-tk, dnf: python3-tkinter); the curve will be saved as rates.png\n" in capsys.readouterr().err
+    check_picture_is("png", twelve / "rates.png")
+
+
+@needs_posix
+def test_after_ctrl_c_the_curve_is_saved_as_far_as_it_came(tmp_path):
+    options = ["rates", "--save-plot", "part.png"]
+    with started(*MODULE, *options, cwd=tmp_path, PYTHONPATH=str(ROOT), MPLBACKEND="agg") as process:
+        first = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        rest, errors = process.communicate()
+    assert process.returncode == 130
+    assert errors.splitlines()[-1] == "compare: the curve is saved as part.png"
+    assert 0 == numbers(first)[0][0] <= numbers(first + rest)[-1][0] < 8 * 1197
+    check_picture_is("png", tmp_path / "part.png")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("", "the following arguments are required: name"),
+        ("faces", "argument name: invalid choice: 'faces'"),
+        ("rates --learning-rate 0", "expected a finite number above 0, got '0'"),
+        ("rates" + 5 * " --learning-rate 1", "expected at most 4 runs side by side, got 5"),
+        ("methods --batch-size 1198", "--batch-size: expected at most 1197 examples, got 1198"),
+        ("rates --save-plot loss.txt", "expected a name that ends in .png, .svg or .pdf, got 'loss.txt'"),
+        ("methods -batch-size 4", "unrecognized arguments: -batch-size 4: did you mean --batch-size?"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(words, expected, capsys):
+    with pytest.raises(InputError, match=re.escape(expected)):
+        main(words.split())
+    assert capsys.readouterr().out == ""
+
+
+def test_as_a_command_it_tells_an_error_in_one_sentence_and_helps(tmp_path):
+    result = run_python(*MODULE, "rates", "--save-plot", "loss.txt", cwd=tmp_path, PYTHONPATH=str(ROOT))
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert result.stderr.startswith("compare: --save-plot: expected ")
+    result = run_python(*MODULE, "--help", cwd=tmp_path, PYTHONPATH=str(ROOT))
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith("usage: python -m learning.compare [-h] ")
