@@ -96,18 +96,6 @@ class TestFiles:
             stdout, stderr = process.communicate()
         assert (process.returncode, stdout, stderr) == (status, "", "")
 
-    @needs_fifo
-    def test_a_dataset_may_be_removed_while_it_is_read(self, tmp_path):
-        path = tmp_path / "fifo.ds"
-        os.mkfifo(path)
-        with started_script("OrLearn", "--no-plot", *SHORT, "--train", "fifo.ds", cwd=tmp_path) as process:
-            with opened_by_a_reader(path) as fifo:
-                path.unlink()
-                fifo.write((ROOT / "datasets" / "or.ds").read_text())
-            stdout, stderr = process.communicate()
-        assert (process.returncode, stderr) == (0, "")
-        check_whole(stdout)
-
     @needs_posix
     def test_the_picture_is_kept_when_the_reader_goes(self, tmp_path):
         with started_script("BinaryLearn", *ENDLESS, "--save-plot", "loss.png", cwd=tmp_path) as process:
