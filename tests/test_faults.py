@@ -15,6 +15,7 @@ from helpers import (
     needs_posix,
     run_python,
     run_script,
+    started,
     started_script,
 )
 
@@ -130,6 +131,17 @@ class TestFiles:
         assert result.stderr.splitlines()[-1].endswith(f"loss.{kind}: the curve could not be saved: File too large")
         assert list(tmp_path.iterdir()) == [picture]
         assert picture.read_bytes() == b"old"
+
+
+@needs_posix
+def test_ctrl_c_while_it_still_imports_leaves_no_traceback(tmp_path):
+    # As if one of Python's own modules were slow to import
+    (tmp_path / "argparse.py").write_text("import time\nprint('importing', flush=True)\ntime.sleep(900)\n")
+    with started(ROOT / "OrLearn.py", "--no-plot", cwd=tmp_path, PYTHONPATH=str(tmp_path)) as process:
+        assert process.stdout.readline() == "importing\n"
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate()
+    assert (process.returncode, stdout, stderr) == (-signal.SIGINT, "", "")
 
 
 class TestNumbers:

@@ -44,6 +44,17 @@ def test_the_second_one_acts_as_outside(came, first, second):
         assert came == [second]
 
 
+def test_a_second_one_may_be_held_until_a_toolkit_has_answered(came):
+    with Interruption() as interruption:
+        with interruption.held():
+            signal.raise_signal(signal.SIGINT)
+        assert (interruption.status, came) == (130, [])
+        with interruption.held():
+            signal.raise_signal(signal.SIGTERM)
+            assert came == []
+        assert came == [signal.SIGTERM]
+
+
 @pytest.mark.parametrize("number", STATUS)
 def test_an_ignored_signal_stays_ignored(number):
     signal.signal(number, signal.SIG_IGN)

@@ -30,6 +30,8 @@ HELP = [
     "--seed N the same N makes the same run (default: no seed)",
     "--train FILE the .ds file to learn (default: ",
     "--no-plot draw no curve (default: draw it while the loss falls)",
+    "--paused with a window, begin paused: the right arrow makes one update, the space bar resumes "
+    "(default: begin to learn)",
     "--reports-per-second N with a window, wait so that it shows at most N reports a second; 0 is full speed "
     "(default: 20)",
     "--save-plot FILE save the finished curve as a .png, .svg or .pdf",
