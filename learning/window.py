@@ -92,7 +92,7 @@ class Window:
             self.plot.show_step(self.batch)
             self.backgrounds, self.next_frame = [], -inf
         self.batch = batch
-        if self.is_open and self.clock.monotonic() >= self.next_frame:
+        if self.is_open and (self.is_paused or self.clock.monotonic() >= self.next_frame):
             self._frame()
             self._wait(lambda: self.is_paused and not self.wants_step)
             if self.wants_step:
