@@ -5,6 +5,7 @@ import signal
 
 import learning.compare
 import pytest
+from fakes import Clock, make_window
 from helpers import ROOT, check_picture_is, few_examples, losses, needs_posix, run_python, started
 from learning.compare import Comparison, Run, main
 from learning.shell import InputError
@@ -86,6 +87,27 @@ def test_without_a_window_the_curve_is_saved_here(twelve, capsys):
     main(["rates", "--batch-size", "1"])
     assert "no window can be opened: it is night; the curve will be saved as rates.png\n" in capsys.readouterr().err
     check_picture_is("png", twelve / "rates.png")
+
+
+def test_a_window_draws_while_they_learn_and_can_be_paused(twelve, monkeypatch):
+    clock, seen = Clock(), []
+    manager = make_window(clock)
+    canvas = manager.canvas
+    monkeypatch.setattr("learning.window.Window.clock", clock)
+    monkeypatch.setattr("learning.toolkit.open_window", lambda name: manager)
+    for after, action in [
+        (0.2, lambda: canvas.press(" ")),
+        (5, lambda: seen.append([text.get_text() for text in canvas.figure.texts])),
+        (6, lambda: canvas.press(" ")),
+        (30, manager.destroy),
+    ]:
+        clock.after(after, action)
+    main(["methods", "--batch-size", "4"])
+    (title, news), *_ = seen
+    assert "paused" in title
+    assert 0 < int(news.split()[0]) < 12
+    assert canvas.figure.texts[1].get_text() == "12 examples seen"
+    assert canvas.frames >= 5
 
 
 @needs_posix
