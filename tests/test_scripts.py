@@ -9,8 +9,10 @@ from math import isfinite
 from types import SimpleNamespace
 
 import pytest
+from fakes import Clock, make_window
 from helpers import ROOT, SCRIPTS, few_examples, losses, needs_posix, run_python, run_script, started_script
 
+import OrLearn
 from Dataset import DatasetError
 
 # Options with which a run takes a fraction of a second, and learns.
@@ -137,6 +139,18 @@ class TestLearning:
     def test_it_reports_often_at_first(self, script, iterations, capsys):
         import_module(script).main(["--no-plot", "--max-iterations", str(iterations[-1])])
         assert [iteration for iteration, _ in losses(capsys.readouterr().out)] == iterations
+
+
+@pytest.mark.parametrize(("rate", "news"), [("4", "iteration 4 "), ("0", "iteration 8 ")])
+def test_a_window_shows_no_more_reports_a_second_than_are_asked_for(rate, news, monkeypatch):
+    clock, seen = Clock(), []
+    manager = make_window(clock)
+    monkeypatch.setattr("learning.window.Window.clock", clock)
+    monkeypatch.setattr("learning.toolkit.open_window", lambda name: manager)
+    clock.after(1.15, lambda: seen.append(manager.canvas.figure.texts[1].get_text()))
+    clock.after(60, manager.destroy)
+    OrLearn.main(["--max-iterations", "8", "--report-every", "1", "--threshold", "0", "--reports-per-second", rate])
+    assert seen[0].startswith(news)
 
 
 class TestOrLearnsLines:
