@@ -49,6 +49,7 @@ def or_learn(command, *arguments, cwd):
 
 
 def check_whole(stdout):
+    assert "OrLearn" not in stdout
     assert [iteration for iteration, _ in losses(stdout)] == [0, 5, 10, 15, 20]
     assert [line[:4] for line in stdout.splitlines()[-4:]] == ["000:", "011:", "101:", "111:"]
 
