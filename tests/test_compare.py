@@ -8,7 +8,7 @@ import pytest
 from fakes import Clock, make_window
 from helpers import ROOT, check_picture_is, few_examples, losses, needs_posix, run_python, started
 from learning.compare import Comparison, Run, main
-from learning.shell import InputError
+from learning.shell import InputError, exit_status
 from learning.toolkit import NoWindow
 
 import DigitsLearn
@@ -89,7 +89,7 @@ def test_without_a_window_the_curve_is_saved_here(twelve, capsys):
     check_picture_is("png", twelve / "rates.png")
 
 
-def test_a_window_draws_while_they_learn_and_can_be_paused(twelve, monkeypatch):
+def test_a_window_draws_while_they_learn_can_be_paused_and_stays_until_ctrl_c(twelve, monkeypatch, usual_signals):
     clock, seen = Clock(), []
     manager = make_window(clock)
     canvas = manager.canvas
@@ -99,10 +99,11 @@ def test_a_window_draws_while_they_learn_and_can_be_paused(twelve, monkeypatch):
         (0.2, lambda: canvas.press(" ")),
         (5, lambda: seen.append([text.get_text() for text in canvas.figure.texts])),
         (6, lambda: canvas.press(" ")),
-        (30, manager.destroy),
+        (30, lambda: signal.raise_signal(signal.SIGINT)),
     ]:
         clock.after(after, action)
-    main(["methods", "--batch-size", "4"])
+    with pytest.raises(SystemExit, match="^130$"), exit_status():
+        main(["methods", "--batch-size", "4"])
     (title, news), *_ = seen
     assert "paused" in title
     assert 0 < int(news.split()[0]) < 12

@@ -53,6 +53,13 @@ def test_a_name_that_cannot_be_used_is_refused_and_nothing_is_touched(monkeypatc
     assert os.listdir() == before
 
 
+@pytest.mark.parametrize("name", ["loss.png", "MY.SVG", ".pdf"])
+def test_the_kind_is_told_by_the_end_of_the_name(monkeypatch, tmp_path, name):
+    monkeypatch.chdir(tmp_path)
+    check_picture(name)
+    assert os.listdir() == []
+
+
 @needs_links
 @needs_posix
 @pytest.mark.parametrize("older", [True, False])

@@ -103,6 +103,17 @@ class TestLearning:
             ends.add(last)
         assert len(ends) == len(METHODS)
 
+    def test_the_learning_rate_counts(self, script, run_here):
+        limits = ["--max-iterations", 4, "--report-every", 4, "--learning-rate"]
+        assert len({losses(run_here(script, *limits, rate))[-1] for rate in (0.1, 0.2, 0.5)}) == 3
+
+    @pytest.mark.parametrize("script", TEST_FILE)
+    def test_the_test_loss_is_that_of_the_test_set(self, script, run_here, few):
+        train = few[script][1]
+        same, other = (run_here(script, "--max-iterations", 3, *words) for words in (["--test", train], []))
+        (_, loss), told = losses(same)[-1], [out.splitlines()[-1].split()[2] for out in (same, other)]
+        assert told[0] == f"{loss:g}" != told[1]
+
     def test_a_batch_is_a_mean_so_that_each_example_may_stand_in_it_twice(self, script, run_here, tmp_path):
         name = TEST_FILE.get(script, "or.ds").replace("test", "train")
         header, *rows = (ROOT / "datasets" / name).read_text().splitlines()
