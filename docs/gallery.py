@@ -157,7 +157,7 @@ def learning(name: str) -> tuple[str, bytes]:
     with redirect_stdout(StringIO()):
         *frames, end = film().frames
     end.save(content := BytesIO(), "gif", save_all=True, append_images=frames, duration=[4000, *[300] * len(frames)],
-             loop=0)  # fmt: skip
+             loop=0)
     return "learning.gif", content.getvalue()
 
 

@@ -1,15 +1,13 @@
-"""A window that shows a plot while it changes, answers the user, and keeps its clock.
-
-A frame draws only what has changed. All is drawn when the limits change, which they do in jumps, or the size.
-"""
+"""A window that shows a plot while it changes, answers the user, and keeps its clock."""
 
 import time
 from collections.abc import Callable, Sequence
 from math import inf
 from typing import TYPE_CHECKING, Any
 
+from learning.frames import Frames
 from learning.interruption import Interruption
-from learning.plot import PANEL, SIZE, Plot
+from learning.plot import SIZE, Plot
 from learning.toolkit import close_dialogs
 
 from Dataset import Exemple
@@ -42,24 +40,11 @@ class Window:
         self.batch: Sequence[Exemple] = ()  # of the next update
         self.report_every = 1 / reports_per_second if reports_per_second else 0.0
         self.next_report, self.next_frame = -inf, inf
-        self.is_new = True  # whether a report has come since the last frame
-        self.parts = self._parts()
-        self.backgrounds: list[Any] = []  # empty: all is to be drawn
+        self.frames = Frames(manager.canvas, plot)
         self.timer = manager.canvas.new_timer(interval=100)
-        for event, answer in [("draw_event", self._drawn), ("resize_event", self._resized),
-                              ("key_press_event", self._pressed), ("close_event", self._closed)]:  # fmt: skip
-            manager.canvas.mpl_connect(event, answer)
-
-    def _parts(self) -> list[tuple[Any, Callable[[], list[Any]]]]:
-        """What moves, and where: the curve at each report, the panel and the news above it in each frame."""
-        from matplotlib.transforms import Bbox, TransformedBbox
-
-        plot = self.plot
-        corner = (PANEL[0] - 0.01, PANEL[1] - 0.01) if plot.view else (0.59, 0.94)  # a line is half outside
-        beside = TransformedBbox(Bbox([corner, (1, 1)]), plot.figure.transFigure)
-        for artist in plot.moving():
-            artist.set_animated(self.manager.canvas.supports_blit)
-        return [(plot.axes.bbox, lambda: plot.lines), (beside, plot.beside)]
+        manager.canvas.mpl_connect("resize_event", self._resized)
+        manager.canvas.mpl_connect("key_press_event", self._pressed)
+        manager.canvas.mpl_connect("close_event", self._closed)
 
     def open(self) -> None:
         if self.is_paused:
@@ -80,7 +65,7 @@ class Window:
         self._wait(lambda: self.clock.monotonic() < self.next_report)
         # Counted from when it was due, if that was seen only at this look.
         self.next_report = max(self.next_report, self.clock.monotonic() - LOOK_EVERY) + self.report_every
-        self.is_new = True
+        self.frames.has_new_report = True
 
     def refresh(self, batch: Sequence[Exemple]) -> None:
         """Draw a frame if it is time for one, and answer the window. Wait while the user has paused.
@@ -90,7 +75,7 @@ class Window:
         if self.is_stepping:
             self.is_stepping = False
             self.plot.show_step(self.batch)
-            self.backgrounds, self.next_frame = [], -inf
+            self.frames.backgrounds, self.next_frame = [], -inf
         self.batch = batch
         if self.is_open and (self.is_paused or self.clock.monotonic() >= self.next_frame):
             self._frame()
@@ -104,8 +89,7 @@ class Window:
         self.is_finished, self.is_paused, self.is_stepping, self.next_frame = True, False, False, inf
         self.plot.hide_step()
         self._tell(self.interruption.status == 130 and "interrupted")
-        for artist in self.plot.moving():
-            artist.set_animated(False)
+        self.frames.end()
         zoomed, toolbar = self.plot.zoomed(), self.manager.toolbar
         self.plot.show_all()
         self.plot.finish(closing)
@@ -127,21 +111,12 @@ class Window:
 
     def _frame(self) -> None:
         """Draw what is new, and answer the window."""
-        start, canvas = self.clock.monotonic(), self.manager.canvas
+        start = self.clock.monotonic()
         self.plot.update()
-        is_whole = self._follow() or not self.backgrounds
-        if is_whole:
-            canvas.draw()
-        else:
-            for (place, artists), background in [*zip(self.parts, self.backgrounds)][not self.is_new :]:
-                canvas.restore_region(background)
-                for artist in artists():
-                    self.plot.figure.draw_artist(artist)
-                canvas.blit(place)
-        self.is_new = False
+        is_whole = self.frames.draw(self._follow())
         end = self.clock.monotonic()
         # A fifth of the time is for frames, and a little more for a full draw where that is rare.
-        pause = FRAME_EVERY if is_whole and canvas.supports_blit else max(FRAME_EVERY, 4 * (end - start))
+        pause = FRAME_EVERY if is_whole and self.manager.canvas.supports_blit else max(FRAME_EVERY, 4 * (end - start))
         self.next_frame = inf if self.is_paused else end + pause
         self._look()
 
@@ -171,15 +146,7 @@ class Window:
         """Show behind the title what the run does, or nothing."""
         title = self.plot.history.title
         self.plot.title.set_text(f"{title}   {state}" if state else title)
-        self.backgrounds = []
-
-    def _drawn(self, event: Any) -> None:
-        """All has been drawn but what moves: keep that for the next frames, and draw the rest."""
-        if event.canvas.supports_blit and not self.is_finished:
-            if not event.canvas.is_saving():
-                self.backgrounds = [event.canvas.copy_from_bbox(place) for place, _ in self.parts]
-            for artist in self.plot.moving():
-                artist.draw(event.renderer)
+        self.frames.backgrounds = []
 
     def _resized(self, event: Any) -> None:
         """Let everything grow and shrink with the window."""
