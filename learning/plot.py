@@ -19,7 +19,7 @@ SIZE, DPI = (12.0, 6.75), 100.0  # inches and dots an inch: 1200 × 675
 STYLES = [("#0072B2", "-"), ("#D55E00", "--"), ("#009E73", "-."), ("black", ":")]
 LIMITS = [factor * 10.0**power for power in range(-32, 32) for factor in (1, 2, 5)]
 MOST_POINTS = 8000  # of a line: several for each pixel
-LETTERS, LARGE_LETTERS = 15, 21  # points; large where there is no panel
+LETTERS, LARGE_LETTERS = 15, 20  # points; large where there is no panel
 # Where things stand: with room for long numbers, so that nothing has to move while the loss falls.
 ALONE, BESIDE_PANEL = (0.11, 0.13, 0.86, 0.66), (0.1, 0.115, 0.38, 0.755)
 PANEL, PANEL_ABOVE, CLOSING = (0.58, 0.115, 0.4, 0.755), (0.53, 0.585, 0.46, 0.3), (0.57, 0.03, 0.42, 0.49)
@@ -81,16 +81,17 @@ class Plot:
         self.before: list[list[float]] = []  # the weights at the start of a step
         self.step_axes: list[Any] = []  # what shows it in the place of the panel
         self.axes: Any = figure.add_axes(BESIDE_PANEL if self.view else ALONE, xlim=(0, 1), ylim=(0.1, 1))
-        self.title = self.figure.text(0.015, 0.985, history.title, va="top")
-        self.news = self.figure.text(0.6, 0.985, "", va="top")
+        self.letters = LETTERS if self.view else LARGE_LETTERS
+        heading: Any = {"va": "top", "fontsize": min(self.letters, 16)}
+        self.title = self.figure.text(0.015, 0.985, history.title, **heading)
+        self.news = self.figure.text(0.6, 0.985, "", **heading)
         self._dress_axes()
         self.limits = self._limits()
 
     def _dress_axes(self) -> None:
         from matplotlib.ticker import LogLocator, MaxNLocator
 
-        axes, history = self.axes, self.history
-        letters = LETTERS if self.view else LARGE_LETTERS
+        axes, history, letters = self.axes, self.history, self.letters
         axes.set_xlabel(history.x_label, fontsize=letters)
         axes.set_ylabel("loss (log scale)", fontsize=letters)
         axes.set_yscale("log")
