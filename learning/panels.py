@@ -102,8 +102,9 @@ def plane(neuron: Neuron, train: Dataset) -> Panel:
             view = draw(figure, EXAMPLE)
             if view:
                 view.update()
-                ring: Any = {"markersize": 28, "markeredgewidth": 3, "fillstyle": "none"}
-                view.axes.plot(*[[x] for x in batch[-1].inputs], "o", color="#009E73", **ring)
+                for color, width in [("black", 7), ("#F0E442", 3)]:  # a ring that is seen on red, blue and white
+                    ring: Any = {"markersize": 28, "markeredgewidth": width, "fillstyle": "none", "color": color}
+                    view.axes.plot(*[[x] for x in batch[-1].inputs], "o", **ring)
                 draw_numbers(figure.add_axes(NUMBERS), neuron, batch, before[0])
 
         return View(axes, [shading, line, *points, *axes.spines.values()], update, [neuron], draw_step)
