@@ -69,14 +69,14 @@ def from_the_same_weights(exemples: Sequence[Exemple], neurons: Sequence[Neuron]
             for neuron, ended in zip(neurons, ends):
                 ended.append(neuron.weights)
         for start, ended, moved in zip(starts, ends, moves):
-            moved.append([fsum((*column, -len(block) * w)) for w, column in zip(start, zip(*ended))])
+            moved.append([fsum(column) - len(block) * w for w, column in zip(start, zip(*ended))])
     for neuron, start, moved in zip(neurons, starts, moves):
         # w = w + mean(w′ − w)
         neuron.weights = [w + fsum(column) / len(exemples) for w, column in zip(start, zip(*moved))]
 
 
 def blocks(exemples: Sequence[Exemple]) -> Iterator[Sequence[Exemple]]:
-    """Cut a batch into pieces whose lengths are powers of two: so many times a weight is exact."""
+    """Cut a batch into pieces whose lengths are powers of two: so a weight that stays adds up to no move at all."""
     while exemples:
         length = min(LONGEST_BLOCK, 1 << len(exemples).bit_length() - 1)
         yield exemples[:length]
