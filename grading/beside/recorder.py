@@ -15,12 +15,12 @@ from matplotlib.backend_bases import CloseEvent, DrawEvent, FigureManagerBase, T
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-# What script.py sets: who hears of each redraw, and whether a person would close the window by now.
+# What script.py sets: who hears of each redraw and of each window that waits, whether a person would close it by now
 on_draw: Callable[[Figure], object] = id
+on_wait: Callable[[], object] = list
 enough: Callable[[], bool] = bool
 # After so many turns of the window's own loop an animation has been seen enough.
 LONGEST_SHOW = 2000
-
 # Those that run, in their order
 timers: dict["Timer", None] = {}
 
@@ -62,10 +62,14 @@ class FigureManager(FigureManagerBase):
 
     @classmethod
     def start_main_loop(cls) -> None:
-        for _ in range(LONGEST_SHOW):
+        on_wait()
+        turns = 0
+        while threading.active_count() > 1 or (timers and turns < LONGEST_SHOW):
             tick()
             if threading.active_count() > 1:
-                time.sleep(0.001)  # it may learn in another thread, which a window leaves time to
+                time.sleep(0.02)  # it learns in another thread, which a window leaves time to
+            else:
+                turns += 1
 
 
 class FigureCanvas(FigureCanvasAgg):
@@ -98,10 +102,17 @@ class FigureCanvas(FigureCanvasAgg):
 def heights_of(artist: Any) -> list[float]:
     """The y of each point of a line, or of scattered points, where there is one."""
     ys = artist.get_ydata() if hasattr(artist, "get_ydata") else [y for _, y in artist.get_offsets()]
-    return [y for y in ys if isfinite(y)]
+    return [float(y) for y in ys if isfinite(y)]
 
 
-def heights(figure: Figure) -> list[float]:
-    """Where the curves have got to: the last height of the first and the last few of them."""
+def is_hidden(artist: Any) -> bool:
+    """Is it one point without a marker, of which a person sees nothing?"""
+    bare = hasattr(artist, "get_marker") and artist.get_marker() in (None, "None", "none", "", " ")
+    return bare and len(heights_of(artist)) == 1
+
+
+def heights(figure: Figure) -> tuple[list[float], bool]:
+    """Where the curves have got to, the first and the last few of them; whether nobody sees anything of them."""
     curves = [[*a.lines[:3], *a.lines[-3:], *a.collections[:1], *a.collections[-1:]] for a in figure.axes]
-    return [float(y) for artist in chain(*curves) for y in heights_of(artist)[-1:]]
+    artists = [*chain(*curves)]
+    return [y for artist in artists for y in heights_of(artist)[-1:]], all(map(is_hidden, artists))

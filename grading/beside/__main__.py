@@ -1,0 +1,163 @@
+"""The process beside the student's code: try its methods, or run one of its scripts, and write down what is seen.
+
+Each line is written as it is seen, so that what was seen until the process is stopped is not lost.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+ROOT = str(Path(__file__).resolve().parents[2])
+# After so many seconds in which it all but sleeps, a process waits for what will not come.
+IDLE = 30.0
+# What a script of day 5 needs with matplotlib and NumPy is 0.4 GiB; bytes
+MEMORY = 3 * 2**30
+# Of any file that is written
+FILE_SIZE = 256 * 2**20
+# On Linux, the processes that this one has started or adopted
+CHILDREN = Path("/proc/thread-self/children")
+
+
+def supervise(request: dict[str, Any]) -> None:
+    """Fork, wait for the fork and for nothing that it started, kill what is left, and write down how it ended."""
+    if sys.platform == "linux":
+        import ctypes
+
+        # PR_SET_CHILD_SUBREAPER: what is left running becomes a child of this process.
+        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+    pid = os.fork()
+    if not pid:
+        os.setsid()
+        work(request)
+    latest = time.monotonic() + 30 + 10 * request["seconds"]
+    used, ended = 0.0, ""
+
+    def look(*_: object) -> None:
+        nonlocal used, ended
+        before, used = used, processor_seconds(pid)
+        if used - before < 0.05 or time.monotonic() > latest:
+            ended = "idle" if used - before < 0.05 else "time"
+            os.kill(pid, signal.SIGKILL)
+
+    try:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+        signal.signal(signal.SIGALRM, look)
+        signal.setitimer(signal.ITIMER_REAL, IDLE, IDLE)
+        status = os.waitpid(pid, 0)[1]
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    finally:
+        kill_all(pid)
+    if os.WIFSIGNALED(status) and not ended:
+        number = os.WTERMSIG(status)
+        ended = "time" if number in (signal.SIGXCPU, signal.SIGPROF) else signal.Signals(number).name
+    with open(request["trace"], "a", encoding="utf-8") as trace:
+        trace.write(f"\n{json.dumps(['ended', ended])}\n")
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process has used, on Linux; elsewhere more each time, so that nothing counts as idle."""
+    try:
+        # The clock of a process, as clock_getcpuclockid(3) gives it
+        return time.clock_gettime(~pid << 3 | 2)
+    except OSError:
+        return time.monotonic()
+
+
+def kill_all(pid: int) -> None:
+    """Kill the process with its group, and what left the group but has come back to this process."""
+    with suppress(OSError):
+        os.killpg(pid, signal.SIGKILL)
+    with suppress(ChildProcessError):
+        while True:
+            for child in CHILDREN.read_text().split() if CHILDREN.exists() else ():
+                os.kill(int(child), signal.SIGKILL)
+            if os.waitpid(-1, os.WNOHANG) == (0, 0):
+                time.sleep(0.001)
+
+
+def limit(seconds: float, first: bool = False) -> None:
+    """Allow so many seconds of processor time from now on; at first also set what else is limited."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        hard = resource.RLIM_INFINITY
+        for kind, value in ((resource.RLIMIT_FSIZE, FILE_SIZE), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_AS, MEMORY)):
+            with suppress(ValueError, OSError):
+                resource.setrlimit(kind, (value, value)) if first else None
+        spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+        resource.setrlimit(resource.RLIMIT_CPU, (int(spent + seconds) + 1, hard))
+
+
+def work(request: dict[str, Any]) -> None:
+    """Do what is asked, and end at once, without what the submission may have left for the end."""
+    trace = os.open(request["trace"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    dumps, put_down = json.dumps, os.write
+
+    def write(*line: Any) -> None:
+        put_down(trace, f"{dumps(line)}\n".encode())
+
+    try:
+        if request["script"]:
+            import matplotlib
+
+            matplotlib.rcdefaults()
+            matplotlib.use("module://grading.beside.recorder")
+            from matplotlib import pyplot  # noqa: F401
+    except BaseException as error:
+        write("cannot", f"{type(error).__name__}: {error}")
+        os._exit(1)
+    settle(Path(request["place"]))
+    limit(request["seconds"], first=True)
+    try:
+        if request["script"]:
+            from grading.beside import script
+
+            leave_home()
+            script.Run(request, write).to_its_end()
+        else:
+            from grading.beside import methods
+
+            leave_home()
+            methods.try_all(request, write, limit)
+        write("done")
+    except BaseException as error:
+        write("lost", f"{type(error).__name__}: {error}")
+    finally:
+        os._exit(0)
+
+
+def settle(place: Path) -> None:
+    """Let the submission be alone in its copy: its streams, its environment, its modules."""
+    printed = os.open(place / "printed", os.O_WRONLY | os.O_CREAT)
+    null = os.open(os.devnull, os.O_RDONLY)
+    for old, new in [(null, 0), (printed, 1), (printed, 2)]:
+        os.dup2(old, new)
+    sys.stdin = os.fdopen(0)
+    sys.stdout = open(1, "w", encoding="utf-8", errors="replace", closefd=False)
+    sys.stderr = open(2, "w", encoding="utf-8", errors="replace", closefd=False)
+    known = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    os.environ.clear()
+    os.environ.update({**known, "HOME": str(place), "TMPDIR": str(place), "TEMP": str(place)})
+    os.chdir(place / "ml_d05")
+    sys.argv[:] = [""]
+
+
+def leave_home() -> None:
+    """The submission's own modules go before all others, and not this project's."""
+    sys.path[:] = [os.getcwd(), *(path for path in sys.path if path not in ("", ROOT))]
+    for name in os.listdir():
+        module = sys.modules.get(name.removesuffix(".py"))
+        if not name.startswith("_") and module is not None and name.removesuffix(".py") != "grading":
+            del sys.modules[name.removesuffix(".py")]
+
+
+if __name__ == "__main__":
+    sys.path[0] = ROOT
+    request = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    sys.modules.setdefault("grading.beside.__main__", sys.modules["__main__"])
+    supervise(request) if request["fork"] else work(request)

@@ -1,0 +1,43 @@
+"""Datasets that appear wherever a submission looks for them."""
+
+import builtins
+import io
+import os
+from pathlib import Path
+from typing import Any
+
+Example = tuple[list[float], list[float]]
+
+
+def parse(text: str) -> list[Example]:
+    rows = [[float(word) for word in line.split()] for line in text.splitlines()[1:]]
+    return list(zip(rows[0::2], rows[1::2]))
+
+
+def appear(sources: dict[str, str]) -> None:
+    """Let these files be found by their names, in any folder, in capitals or not, on a disk of Windows too."""
+    place = os.path.dirname(os.getcwd())
+    stat, opens, lexists = os.stat, io.open, os.path.lexists
+
+    def source_of(path: Any) -> str:
+        """The dataset to read in the place of a file that is not there."""
+        if not isinstance(path, (str, os.PathLike)):
+            return ""
+        text = os.fsdecode(path).replace("\\", "/")
+        source = sources.get(text.rpartition("/")[2].lower(), "")
+        if not source or lexists(path) or not lexists(source):
+            return ""
+        wanted = os.path.realpath(os.path.dirname(os.path.abspath(text)))
+        if os.path.commonpath([wanted, place]) == place:
+            os.makedirs(wanted, exist_ok=True)
+            Path(text).write_bytes(Path(source).read_bytes())
+        return source
+
+    def see(path: Any, *args: Any, **kwargs: Any) -> os.stat_result:
+        return stat(source_of(path) or path, *args, **kwargs)
+
+    def read(path: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
+        return opens((source_of(path) if mode.startswith("r") else "") or path, mode, *args, **kwargs)
+
+    os.stat = see
+    vars(builtins)["open"] = vars(io)["open"] = read

@@ -1,0 +1,208 @@
+"""Try the methods on the cases, and write down what was seen: numbers before and after, and nothing of a judgment."""
+
+import contextlib
+import copy
+from collections.abc import Callable
+from typing import Any
+
+from grading.beside import loss
+from grading.beside.student import Failed, NotUnderstood, Student, single, with_gradient
+from grading.beside.tree import changed, logit, name_of
+
+Row = list[float]
+Seen = dict[str, Any]
+A = 0.5  # the activation in the cases of updates
+
+
+def activation(student: Student, weights: Row, entries: Row) -> Seen:
+    student.method(student.load("Neuron"), "activate")
+    neuron = student.neuron(weights)
+    student.activate(neuron, entries)
+    return {"result": student.out(neuron, entries)}
+
+
+def neuron_loss(student: Student, weights: Row, examples: Any) -> Seen:
+    student.method(student.load("Neuron"), "calcLoss")
+    return loss.of(student, student.neuron(weights), examples)
+
+
+def gradient(student: Student, weights: Row, entries: Row, desired: float) -> Seen:
+    """After the other desired output, and after this one: what has changed, and what applyGradient makes of it."""
+    student.method(student.load("Neuron"), "calculateOutputGradient")
+    neuron = student.neuron(weights)
+    student.activate(neuron, entries)
+    out, fresh = student.out(neuron, entries), student.kept(neuron)
+    student.desire(neuron, 1 - desired)
+    other = student.kept(neuron)
+    returned = single(student.desire(neuron, desired))
+    last = student.kept(neuron)
+    moved = [*dict.fromkeys([*changed(fresh, last), *changed(other, last)])]
+    student.gradient_places += [path for path in moved if path not in student.gradient_places]
+    moved += [path for path in student.gradient_places if path in last and path not in moved]
+    seen = {"a": out, "returned": returned, "kept": {name_of(p): [other.get(p, 0.0), last[p]] for p in moved}}
+    with contextlib.suppress(Failed, NotUnderstood):
+        before = student.weights(neuron, len(entries))
+        student.method(neuron, "applyGradient")(1.0, student.layout(len(entries)).form(entries))
+        seen["step"] = student.weights(neuron, len(entries))[0] - before[0]
+    return seen
+
+
+def apply(student: Student, weights: Row, entries: Row, desired: float, rate: float) -> Seen:
+    return update(student, "applyGradient", weights, entries, desired, rate)
+
+
+def apply_with_layer(student: Student, weights: Row, entries: Row, desired: float, rate: float) -> Seen:
+    return update(student, "applyGradientWithLayer", weights, entries, desired, rate)
+
+
+def update(student: Student, name: str, weights: Row, x: Row, desired: float, rate: float) -> Seen:
+    student.method(student.load("Neuron"), name)
+    argument = student.layout(len(x)).form(x) if name == "applyGradient" else layer_of(student, x)
+    neuron, twin = (ready(student, weights, x, desired) for _ in range(2))
+    before, n = student.weights(neuron, len(x)), len(x)
+    calls = Watched(student.load("Neuron"), "applyGradient")
+    held, seen = copy.copy(argument), {"a": student.out(neuron, x), "x": x}
+    seen |= {"before": before, "gradients": student.gradients(neuron)}
+    with calls:
+        with_gradient(neuron, desired - A, student.method(neuron, name), rate, argument)
+    seen |= {"after": student.weights(neuron, n), "argument changed": [*held] != [*argument]}
+    seen["gradients"] = seen["gradients"] or student.gradients(neuron)
+    if name != "applyGradient" and calls.count:
+        with_gradient(twin, desired - A, student.method(twin, "applyGradient"), rate, student.layout(n).form(x))
+        seen["own"] = student.weights(twin, n)
+    return seen
+
+
+def ready(student: Student, weights: Row, x: Row, desired: float) -> Any:
+    """A neuron that is activated and has a gradient."""
+    neuron = student.neuron(weights)
+    student.activate(neuron, x)
+    student.give_gradient(neuron, desired, desired - A)
+    return neuron
+
+
+def layer_of(student: Student, outs: Row) -> list[Any]:
+    layer = [student.neuron([logit(out), 0.0]) for out in outs]
+    for neuron in layer:
+        student.activate(neuron, [0.0])
+    return layer
+
+
+class Watched:
+    """Counts the calls of a method while it lasts."""
+
+    def __init__(self, kind: Any, name: str) -> None:
+        self.kind, self.name, self.count = kind, name, 0
+
+    def __enter__(self) -> None:
+        self.own = own = vars(self.kind).get(self.name)
+        if callable(own):
+
+            def counting(*arguments: Any, **named: Any) -> Any:
+                self.count += 1
+                return own(*arguments, **named)
+
+            setattr(self.kind, self.name, counting)
+
+    def __exit__(self, *error: object) -> None:
+        if callable(self.own):
+            setattr(self.kind, self.name, self.own)
+
+
+# Networks
+
+
+def network_activation(student: Student, weights: Any, entries: Row) -> Seen:
+    network, layers = student.network(weights)
+    outs = activate(student, network, entries)
+    return {"result": [student.out(neuron, outs[-2]) for neuron in layers[-1]]}
+
+
+def activate(student: Student, network: Any, entries: Row) -> list[Row]:
+    """Activate a network; return its activations, the entries first. Where it cannot, its neurons do it in turn."""
+    layers, sizes = student.networks[id(network)]
+    try:
+        student.method(network, "activate")(student.layout(sizes[0]).form(entries))
+    except (Failed, NotUnderstood):
+        if "NeuralNetwork.activate" not in student.untrusted and "Neuron.activate" not in student.untrusted:
+            raise
+    by_hand = not {"NeuralNetwork.activate", "Neuron.activate"}.isdisjoint(student.untrusted)
+    outs = [entries]
+    for layer in layers:
+        for neuron in layer if by_hand else ():
+            student.activate(neuron, outs[-1])
+        outs.append([student.out(neuron, outs[-1]) for neuron in layer])
+    return outs
+
+
+def network_loss(student: Student, weights: Any, examples: Any) -> Seen:
+    network, _ = student.network(weights)
+    student.method(network, "calcLoss")
+    seen = loss.of(student, network, examples)
+    with contextlib.suppress(Failed, NotUnderstood):
+        seen["outs"] = [activate(student, network, x)[-1] for x, _ in examples]
+    return seen
+
+
+def network_gradients(student: Student, weights: Any, entries: Row, desired: Row) -> Seen:
+    network, layers = student.network(weights)
+    method = student.method(network, "calculateGradients")
+    outs = activate(student, network, entries)
+    calls = Watched(student.load("Neuron"), "calculateOutputGradient")
+    hidden = [neuron for layer in layers[:-1] for neuron in layer]
+    for neuron in hidden:
+        student.give_gradient(neuron, 1, 1 - A)
+    before = [student.gradients(neuron) for neuron in hidden]
+    argument = student.layout(1).form(desired)
+    with calls:
+        for other in (1, 0):
+            method(student.layout(1).form([abs(other - y) for y in desired]))
+    seen: Seen = {"a": outs[-1], "gradients": [student.gradients(neuron) for neuron in layers[-1]]}
+    seen["hidden"] = [before, [student.gradients(neuron) for neuron in hidden]]
+    seen["argument changed"] = [*argument] != [*student.layout(1).form(desired)]
+    if calls.count:
+        for neuron, y in zip(layers[-1], desired):
+            student.desire(neuron, 1 - y)
+            student.desire(neuron, y)
+        seen["own"] = [student.gradients(neuron) for neuron in layers[-1]]
+    return seen
+
+
+def network_apply(student: Student, weights: Any, entries: Row, desired: list[Row], rate: float) -> Seen:
+    def made() -> Any:
+        network, layers = student.network(weights)
+        outs = activate(student, network, entries)
+        for layer, row in zip(layers, desired):
+            for neuron, y in zip(layer, row):
+                student.give_gradient(neuron, y, y - A)
+        return network, layers, outs
+
+    network, layers, outs = made()
+    method = student.method(network, "applyGradients")
+    kind, sizes = student.load("Neuron"), [len(row) for row in outs]
+    weights_of = lambda layers: [[student.weights(n, k) for n in layer] for layer, k in zip(layers, sizes)]  # noqa: E731
+    seen: Seen = {"x": outs[:-1], "before": weights_of(layers)}
+    seen["gradients"] = [[student.gradients(neuron) for neuron in layer] for layer in layers]
+    seen["a"] = outs[1:]
+    watched = [Watched(kind, name) for name in ("applyGradientWithLayer", "applyGradient")]
+    with watched[0], watched[1]:
+        with_gradient(layers[-1][0], desired[-1][0] - A, method, rate)
+    seen["after"] = weights_of(layers)
+    own = next((one.name for one in watched if one.count), "")
+    if own:
+        _, twins, outs = made()
+        for layer, row in zip(twins, outs):
+            for neuron in layer:
+                argument = layer_of(student, row) if own == "applyGradientWithLayer" else student.layout(len(row)).form(row)
+                with contextlib.suppress(Failed):
+                    student.method(neuron, own)(rate, argument)
+        seen["own"] = weights_of(twins)
+    return seen
+
+
+PROBES: dict[str, Callable[..., Seen]] = {
+    "Neuron.activate": activation, "Neuron.calcLoss": neuron_loss, "Neuron.calculateOutputGradient": gradient,
+    "Neuron.applyGradient": apply, "Neuron.applyGradientWithLayer": apply_with_layer,
+    "NeuralNetwork.activate": network_activation, "NeuralNetwork.calcLoss": network_loss,
+    "NeuralNetwork.calculateGradients": network_gradients, "NeuralNetwork.applyGradients": network_apply,
+}  # fmt: skip

@@ -1,0 +1,439 @@
+"""What a submission calls its parts, told by what they do: the subject names only classes and methods.
+
+A neuron keeps a tree of numbers. Its weights are those that move its weighted sum as the entries say, its
+activation is where Logistic(sp) can be read, its gradient is what calculateOutputGradient leaves behind.
+"""
+
+import ast
+import contextlib
+import importlib
+import inspect
+import os
+import re
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path as File
+from typing import Any
+
+from grading.beside.tree import Path, changed, get, leaves, logistic, logit, name_of, near, put, walk
+
+GETTER = re.compile("(?!__|activ|calc|apply|set|learn|train|update).*(get|out|act|val|sort|pred)", re.IGNORECASE)
+# What may be the gradient where its own method does not tell
+GRADIENT = re.compile("grad|delta|nabla|err", re.IGNORECASE)
+HOME = os.getcwd()
+Layers = list[list[Any]]
+
+
+class NotUnderstood(Exception):
+    """What is needed was not found: a key of a sentence, and what is filled in."""
+
+    def __init__(self, key: str, **values: Any) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
+class Failed(Exception):
+    """The submission's code raised."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(explain(error))
+        self.error = error
+        frames = [one for one in traceback.extract_tb(error.__traceback__) if one.filename.startswith(HOME)]
+        # The method that is still to be written, and the place in the submission's files
+        self.to_do = frames[-1].name if frames and isinstance(error, NotImplementedError) else ""
+        self.place = f"{os.path.relpath(frames[-1].filename, HOME)}:{frames[-1].lineno}" if frames else ""
+        if isinstance(error, SyntaxError) and str(error.filename).startswith(HOME):
+            self.place = f"{os.path.relpath(str(error.filename), HOME)}:{error.lineno}"
+
+
+def explain(error: BaseException) -> str:
+    text = str(error.msg if isinstance(error, SyntaxError) else error)
+    text = " ".join(text.replace(HOME + os.sep, "").split())[:200]
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def call(function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+    """Call the submission's code: whatever it raises becomes Failed."""
+    try:
+        return function(*arguments, **named)
+    except (Failed, NotUnderstood):
+        raise
+    except BaseException as error:
+        raise Failed(error) from error
+
+
+@dataclass
+class Layout:
+    """Where a neuron keeps its weights, the bias first; how its activation is read; what its constructor takes."""
+
+    weights: list[Path]
+    out: tuple[str, Any]
+    way: tuple[Any, ...]
+    form: Callable[[list[float]], Any]
+
+    def told(self) -> list[str]:
+        """The names of the activation and of the weights, the bias first."""
+        kind, key = self.out
+        names = [name_of(path) for path in self.weights]
+        return ["" if kind == "returned" else name_of(key) if kind == "leaf" else str(key or ""), ", ".join(names[:2])]
+
+
+class Student:
+    """The submission in the current folder."""
+
+    def __init__(self) -> None:
+        self.classes: dict[str, Any] = {}
+        self.layouts: dict[int, Layout | NotUnderstood] = {}
+        self.returned: dict[int, Any] = {}
+        # Where calculateOutputGradient leaves its result, as far as its case has told
+        self.gradient_places: list[Path] = []
+        # Methods that are wrong, and those that a process did not survive
+        self.untrusted: list[str] = []
+        self.dead: list[str] = []
+        # How calcLoss takes its examples, and where it keeps its result
+        self.loss_ways: list[str] = []
+        self.loss_place: list[Path] = []
+        # Of each network that was made, its layers and the sizes of all
+        self.networks: dict[int, tuple[Layers, list[int]]] = {}
+        self.calls = Calls(sorted(File().glob("*.py")))
+
+    def load(self, name: str) -> Any:
+        """The class Neuron or NeuralNetwork from the file of its name."""
+        if name not in self.classes:
+            kind = getattr(call(importlib.import_module, name), name, None)
+            os.chdir(HOME)
+            if not isinstance(kind, type):
+                raise NotUnderstood("no class", file=f"{name}.py", name=name)
+            self.classes[name] = kind
+        return self.classes[name]
+
+    def method(self, thing: Any, name: str) -> Callable[..., Any]:
+        method = getattr(thing, name, None)
+        if not callable(method):
+            kind = thing if isinstance(thing, type) else type(thing)
+            raise NotUnderstood("no method", kind=kind.__name__, name=name, names=own_names(kind))
+        if f"{(thing if isinstance(thing, type) else type(thing)).__name__}.{name}" in self.dead:
+            raise NotUnderstood("dead", name=f"{type(thing).__name__}.{name}")
+        return lambda *arguments: call(method, *arguments)
+
+    def kept(self, neuron: Any) -> dict[Path, float]:
+        return leaves(neuron, tuple(self.classes.values()))
+
+    # How things are made
+
+    def made(self, name: str, sizes: list[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+        """What the class makes of each way to ask for one, with what else the submission's own calls give."""
+        kind, raised = self.load(name), ""
+        extras = self.calls.extras(name, sys.modules)
+        for way in [(one, extra) for extra in extras for one in sizes]:
+            try:
+                yield way, call(kind, *way[0], *way[1][0], **way[1][1])
+            except Failed as error:
+                raised = raised or f"{name}({', '.join(map(str, way[0]))}): {error}"
+        names = ", ".join(own_parameters(kind))
+        raise NotUnderstood("not made", name=name, names=names, raised=raised)
+
+    def neuron(self, weights: list[float]) -> Any:
+        """A neuron of these weights."""
+        layout = self.layout(len(weights) - 1)
+        (sizes, (more, named)) = layout.way
+        neuron = call(self.load("Neuron"), *sizes, *more, **named)
+        with contextlib.suppress(Failed, NotUnderstood):
+            self.activate(neuron, spread(len(weights) - 1))  # Some make their weights only then.
+        self.set_weights(neuron, weights)
+        return neuron
+
+    # A neuron's parts
+
+    def layout(self, n: int) -> Layout:
+        if n not in self.layouts:
+            try:
+                self.layouts[n] = self.find_layout(n)
+            except NotUnderstood as error:
+                self.layouts[n] = error
+        found = self.layouts[n]
+        if isinstance(found, NotUnderstood):
+            raise found
+        return found
+
+    def find_layout(self, n: int) -> Layout:
+        """By what each number of a neuron does to its activation, else by what an update does to each number."""
+        some, why = [0.1] * n, NotUnderstood("layout")
+        searches = [self.by_update] if "Neuron.activate" in self.untrusted else [self.by_output, self.by_update]
+        for search in searches:
+            ways = self.made("Neuron", [(n,), ([0.1, *some],), (some,), (some, 0.1), (0.1, some), (n + 1,), ()])
+            with contextlib.suppress(NotUnderstood):
+                for way, neuron in ways:
+                    for form in forms():
+                        try:
+                            if layout := search(neuron, n, form):
+                                return Layout(*layout, way, form)
+                        except (Failed, NotUnderstood) as error:
+                            told = {"raised": str(error), "place": getattr(error, "place", "")}
+                            if search == self.by_output and "raised" not in why.values and isinstance(error, Failed):
+                                why = NotUnderstood("layout raised", **told)
+                        names = ", ".join(name_of(path) for path in [*self.kept(neuron)][:8])
+                        why = why if "raised" in why.values else NotUnderstood("layout", names=names or "-")
+        if not why.values:
+            next(self.made("Neuron", [(n,), ([0.1, *some],), (some,), (some, 0.1), (n + 1,), ()]), None)
+        raise why
+
+    def by_output(self, neuron: Any, n: int, form: Any) -> tuple[list[Path], tuple[str, Any]] | None:
+        """The weights move the weighted sum by 1, x₁, x₂ and so on, or by minus that."""
+        x = spread(n)
+
+        def sums() -> dict[Any, float]:
+            returned = self.method(neuron, "activate")(form(x))
+            return {place: logit(a) for place, a in self.outs(neuron, returned).items() if 0 < a < 1}
+
+        sums()
+        for k, (path, value) in enumerate(self.kept(neuron).items()):
+            if not value.is_integer() and abs(value) > 0.1 / (n + 1):
+                put(neuron, path, 0.01 * (1 + k % 7))  # so that no sum saturates
+        moved = effects(neuron, self.kept(neuron), sums)
+        for place in sums():
+            found = {path: by[place] for path, by in moved.items() if place in by}
+            for sign in (1, -1):
+                paths = matching({path: sign * value for path, value in found.items()}, x)
+                if paths:
+                    return paths, place
+        return None
+
+    def by_update(self, neuron: Any, n: int, form: Any) -> tuple[list[Path], tuple[str, Any]] | None:
+        """Where activate is wrong: applyGradient moves the weights in proportion to 1, x₁, x₂ and so on."""
+        x, out = spread(n), ("nowhere", None)
+        with contextlib.suppress(Failed, NotUnderstood):
+            self.method(neuron, "activate")(form(x))
+        with contextlib.suppress(Failed, NotUnderstood):
+            moved = effects(neuron, self.kept(neuron), lambda: self.desire(neuron, 1) or self.kept(neuron))
+            minus = [path for path, by in moved.items() if any(near(value, -1) for value in by.values())]
+            out = ("leaf", minus[0]) if minus else out
+        self.give_gradient(neuron, 1, 0.5)
+        before = self.kept(neuron)
+        with_gradient(neuron, 0.5, self.method(neuron, "applyGradient"), 0.1, form(x))
+        after = self.kept(neuron)
+        steps = {path: after[path] - before.get(path, 0) for path in after}
+        for step in steps.values():
+            paths = matching({path: value / step for path, value in steps.items()}, x) if step else []
+            if paths:
+                return paths, out
+        return None
+
+    def outs(self, neuron: Any, returned: Any) -> dict[tuple[str, Any], float]:
+        """All that may be the activation: numbers, properties, getters, and what activate returns."""
+        found: dict[tuple[str, Any], Any] = {("leaf", path): value for path, value in self.kept(neuron).items()}
+        for name in dir(type(neuron)):
+            member = inspect.getattr_static(type(neuron), name)
+            with contextlib.suppress(Exception):
+                if isinstance(member, property):
+                    found["attr", name] = single(getattr(neuron, name))
+                elif callable(member) and GETTER.match(name):
+                    found["call", name] = single(getattr(neuron, name)())
+        found["returned", None] = single(returned)
+        return {place: value for place, value in found.items() if value is not None}
+
+    def activate(self, neuron: Any, x: list[float]) -> None:
+        """Activate a neuron by its own method; where that is not to be trusted, its activation is put right."""
+        layout = self.layout(len(x))
+        try:
+            self.returned[id(neuron)] = self.method(neuron, "activate")(layout.form(x))
+        except (Failed, NotUnderstood):
+            if "Neuron.activate" not in self.untrusted and layout.out[0] != "nowhere":
+                raise
+        if "Neuron.activate" in self.untrusted and layout.out[0] == "leaf":
+            put(neuron, layout.out[1], logistic(self.weighted_sum(neuron, x)))
+
+    def weighted_sum(self, neuron: Any, x: list[float]) -> float:
+        return sum(w * one for w, one in zip(self.weights(neuron, len(x)), [1.0, *x]))
+
+    def out(self, neuron: Any, x: list[float]) -> float:
+        """The activation as it stands; where that is not found, what the weights make of the entries."""
+        value = self.seen_out(neuron, len(x))
+        return logistic(self.weighted_sum(neuron, x)) if value is None else value
+
+    def seen_out(self, neuron: Any, n: int) -> float | None:
+        kind, key = self.layout(n).out
+        value: Any = None
+        with contextlib.suppress(Exception):
+            if kind == "leaf":
+                value = get(neuron, key)
+            elif kind in ("attr", "call"):
+                value = getattr(neuron, key) if kind == "attr" else getattr(neuron, key)()
+            else:
+                value = self.returned.get(id(neuron))
+        return single(value)
+
+    def weights(self, neuron: Any, n: int) -> list[float]:
+        return [float(get(neuron, path)) for path in self.layout(n).weights]
+
+    def set_weights(self, neuron: Any, weights: list[float]) -> None:
+        for path, weight in zip(self.layout(len(weights) - 1).weights, weights):
+            call(put, neuron, path, float(weight))
+
+    # Its gradient
+
+    def desire(self, neuron: Any, desired: float) -> Any:
+        """Call calculateOutputGradient, with a number, or with a list where it takes one."""
+        method = self.method(neuron, "calculateOutputGradient")
+        try:
+            return method(desired)
+        except Failed as error:
+            with contextlib.suppress(Failed):
+                return method([desired])
+            raise error
+
+    def give_gradient(self, neuron: Any, desired: float, gradient: float) -> None:
+        """Let its own method set the gradient; where that leaves nothing behind, an attribute that is named so."""
+        before = self.kept(neuron)
+        with contextlib.suppress(Failed, NotUnderstood):
+            self.desire(neuron, 1 - desired)
+            self.desire(neuron, desired)
+        if not self.gradient_places and not changed(before, self.kept(neuron)):
+            names = [name for name in getattr(neuron, "__dict__", {}) if GRADIENT.search(name)]
+            for name in names:
+                setattr(neuron, name, gradient)
+
+    def gradients(self, neuron: Any) -> dict[str, float]:
+        """The numbers that may be the gradient, as they stand."""
+        kept = self.kept(neuron)
+        places = self.gradient_places or [path for path in kept if GRADIENT.search(name_of(path))]
+        return {name_of(path): kept[path] for path in places if path in kept}
+
+    # Networks
+
+    def network(self, weights: list[list[list[float]]]) -> tuple[Any, Layers]:
+        """A network of these weights, and its layers that have inputs."""
+        sizes = [len(weights[0][0]) - 1, *map(len, weights)]
+        ways: list[tuple[Any, ...]] = [(sizes,), tuple(sizes), (sizes[0], sizes[1:]), (tuple(sizes),)]
+        ways += [(sizes[0], sizes[1:-1], sizes[-1]), (sizes[0], sizes[-1], sizes[1:-1])]
+        seen = ""
+        for _, network in self.made("NeuralNetwork", ways):
+            with contextlib.suppress(Failed, NotUnderstood):
+                self.method(network, "activate")(self.layout(sizes[0]).form(spread(sizes[0])))
+            layers = self.layers(network, sizes)
+            seen = seen or ", ".join(name_of(path) for path, _ in [*self.neurons(network)][:6])
+            with contextlib.suppress(AttributeError, LookupError, TypeError, Failed):
+                self.wake(layers, sizes)
+                for neuron, row in zip([n for layer in layers for n in layer], [row for rows in weights for row in rows]):
+                    self.set_weights(neuron, row)
+                if layers:
+                    self.networks[id(network)] = layers, sizes
+                    return network, layers
+        raise NotUnderstood("layers", sizes=sizes, names=seen or "-")
+
+    def wake(self, layers: Layers, sizes: list[int]) -> None:
+        """Let each neuron make its weights, where the network's own activate has not come to it."""
+        for layer, size in zip(layers, sizes):
+            for neuron in layer:
+                with contextlib.suppress(Failed, NotUnderstood):
+                    self.activate(neuron, spread(size))
+
+    def neurons(self, network: Any) -> Iterator[tuple[Path, Any]]:
+        kind = self.load("Neuron")
+        return ((path, one) for path, one in walk(network, tuple(self.classes.values())) if isinstance(one, kind))
+
+    def groups(self, network: Any) -> Layers:
+        """The neurons that a network keeps, list after list."""
+        groups: dict[Path, list[Any]] = {}
+        for path, neuron in self.neurons(network):
+            groups.setdefault(path[:-1], []).append(neuron)
+        return [*groups.values()]
+
+    def layers(self, network: Any, sizes: list[int]) -> Layers:
+        """The layers with inputs, told by their sizes; [] where they are not found."""
+        groups = self.groups(network)
+        if len(groups) == 1 and len(groups[0]) in (sum(sizes), sum(sizes[1:])) and len(sizes) > 2:
+            flat = iter(groups[0][len(groups[0]) - sum(sizes[1:]) :])
+            return [[next(flat) for _ in range(size)] for size in sizes[1:]]
+        if len(groups) == 1 and len(groups[0]) == sum(sizes):
+            return [groups[0][sizes[0] :]]
+        found = [next((group for group in groups if len(group) == size), []) for size in sizes[1:]]
+        return found if all(found) else []
+
+
+class Calls:
+    """How the submission's own files call its classes."""
+
+    def __init__(self, files: list[File]) -> None:
+        self.found: list[tuple[str, ast.Call]] = []
+        for file in files:
+            with contextlib.suppress(SyntaxError, ValueError, OSError, RecursionError):
+                for node in ast.walk(ast.parse(file.read_text("utf-8", "replace"))):
+                    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                        self.found.append((node.func.id, node))
+
+    def extras(self, name: str, modules: Any) -> list[tuple[list[Any], dict[str, Any]]]:
+        """What stands in their calls behind the sizes; nothing, to begin with."""
+        found: list[tuple[list[Any], dict[str, Any]]] = [([], {})]
+        known = {**vars(modules.get("Neuron")), **vars(modules.get("NeuralNetwork") or object)}
+        for node in [node for called, node in self.found if called == name and (node.args[1:] or node.keywords)]:
+            with contextlib.suppress(Exception):
+                values = [eval(ast.unparse(value), dict(known)) for value in node.args[1:]]
+                named = {one.arg: eval(ast.unparse(one.value), dict(known)) for one in node.keywords if one.arg}
+                if (values, named) not in found and not all(isinstance(value, (int, list)) for value in [*values, *named]):
+                    found.append((values, named))
+        return found[:4]
+
+
+def effects(neuron: Any, kept: dict[Path, float], look: Callable[[], dict[Any, float]]) -> dict[Path, dict[Any, float]]:
+    """How what is looked at changes with each number of a neuron."""
+    before, found = look(), {}
+    for path, value in kept.items():
+        with contextlib.suppress(Exception):
+            put(neuron, path, value + 0.1)
+            try:
+                after = look()
+                found[path] = {key: (one - before[key]) / 0.1 for key, one in after.items() if key in before}
+            finally:
+                put(neuron, path, int(value) if value.is_integer() and isinstance(get(neuron, path), int) else value)
+    return found
+
+
+def with_gradient(neuron: Any, gradient: float, method: Callable[..., Any], *arguments: Any) -> Any:
+    """Call a method that may ask for a gradient that the neuron has not got yet."""
+    for _ in range(3):
+        try:
+            return method(*arguments)
+        except Failed as failed:
+            error = failed.error
+            if not isinstance(error, AttributeError) or not isinstance(error.obj, type(neuron)):
+                raise
+            if not GRADIENT.search(error.name or "") or hasattr(neuron, error.name):
+                raise
+            setattr(neuron, error.name, gradient)
+    return None
+
+
+def matching(found: dict[Path, float], x: list[float]) -> list[Path]:
+    """The first path to 1 and to each of the entries; none at all where one is missing."""
+    paths = [next((path for path, value in found.items() if near(value, one)), None) for one in [1.0, *x]]
+    return [] if None in paths else [path for path in paths if path]
+
+
+def single(thing: Any) -> float | None:
+    """The number that a thing is or holds alone."""
+    found = [number for _, number in walk(thing)]
+    return float(found[0]) if len(found) == 1 else None
+
+
+def spread(count: int) -> list[float]:
+    """Entries that are all different."""
+    return [0.2 + 0.6 * (n + 1) / (count + 1) for n in range(count)]
+
+
+def forms() -> list[Callable[[list[float]], Any]]:
+    """What entries may be: a list, or an array where the submission uses them."""
+    numpy = sys.modules.get("numpy")
+    return [list, lambda values: numpy.array(values, dtype=float)] if numpy else [list]
+
+
+def own_names(kind: type) -> list[str]:
+    return [name for name, value in vars(kind).items() if callable(value) and not name.startswith("__")]
+
+
+def own_parameters(kind: type) -> list[str]:
+    with contextlib.suppress(TypeError, ValueError):
+        return [*inspect.signature(kind).parameters]
+    return []
