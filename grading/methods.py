@@ -112,7 +112,7 @@ def of_failed(title: str, seen: Seen, outcomes: dict[str, Outcome], folder: Fold
     name = title.split(".")[1]
     if "raised" not in seen and "key" not in seen:
         return None
-    wrong = next((need for need in NEEDS[title] if outcomes[need].verdict in (KO, TO_DO)), "")
+    wrong = next((need for need in NEEDS[title] if outcomes[need].verdict != OK), "")
     if seen.get("to do") == name:
         return Point(TO_DO, Reason("stub", {"name": name}, seen["place"]))
     if seen.get("to do"):
@@ -127,9 +127,10 @@ def of_failed(title: str, seen: Seen, outcomes: dict[str, Outcome], folder: Fold
         return Point(BLOCKED, Reason("blocked", {"needs": [seen["name"]]}))
     if "key" in seen or module_missing(seen):
         return Point(BY_HAND, reason_of(seen))
+    elsewhere = seen["place"] and not seen["place"].startswith(f"{file_of(title)}:")
     same = [need for need in NEEDS[title] if seen["place"] in [one.place for one in outcomes[need].reasons()]]
-    if same and seen["place"]:
-        return Point(BLOCKED, Reason("blocked", {"needs": same[:1]}))
+    if (same or (elsewhere and wrong)) and seen["place"]:
+        return Point(BLOCKED, Reason("blocked", {"needs": same[:1] or [wrong]}))
     if wrong and wrong in (GRADIENT, ACTIVATE) and "AttributeError" in seen["raised"]:
         return Point(BLOCKED, Reason("blocked", {"needs": [wrong]}))
     if "'list' object" in seen["raised"] and "AttributeError" in seen["raised"]:
@@ -165,9 +166,9 @@ def blocking(title: str, seen: list[Seen], outcomes: dict[str, Outcome]) -> str:
         return GRADIENT
     if gradient and title in (GRADIENTS, APPLY_ALL) and not any(flat(one.get("gradients", [])) for one in seen):
         return GRADIENT
-    own = [one for one in seen if "own" in one]
-    if own and bad and all(one["own"] == one.get("before") for one in own):
-        return next((need for need in (APPLY, WITH_LAYER, GRADIENT) if need in bad), "")
+    if any("own" in one for one in seen):
+        # It calls one that is wrong: what it makes of it is not told from what that makes.
+        return next((need for need in (WITH_LAYER, APPLY, GRADIENT) if need in bad), "")
     if title == NETWORK_LOSS and NETWORK in bad and not any("outs" in one for one in seen):
         return NETWORK
     return ""

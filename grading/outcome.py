@@ -36,5 +36,5 @@ class Outcome:
         return [point.reason for point in self.points if point.reason and point.verdict == self.verdict]
 
 
-def all_points(count: int, verdict: str, key: str = "", place: str = "", **values: Any) -> Outcome:
+def all_points(count: int, verdict: str, key: str = "", place: str = "", /, **values: Any) -> Outcome:
     return Outcome([Point(verdict, Reason(key, values, place) if key else None)] * count)

@@ -113,7 +113,7 @@ class Submission:
         texts = self.folder.text(title) + (self.folder.text("NeuralNetwork.py") if title == SCRIPTS[2] else "")
         known = NEURON_METHODS if title != SCRIPTS[2] and "NeuralNetwork" not in texts else METHODS
         used = [one for one in known if one in run.called or one.split(".")[1] in texts]
-        return [one for one in used if self.outcomes[one].verdict in (KO, TO_DO, BLOCKED)]
+        return [one for one in used if self.outcomes[one].verdict != OK]
 
     def with_others(self, wrong: list[str]) -> list[str]:
         """A gradient with the right sign wants updates with the right sign."""

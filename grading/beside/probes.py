@@ -161,6 +161,8 @@ def network_gradients(student: Student, weights: Any, entries: Row, desired: Row
     seen["hidden"] = [before, [student.gradients(neuron) for neuron in hidden]]
     seen["argument changed"] = [*argument] != [*student.layout(1).form(desired)]
     if calls.count:
+        twin, layers = student.network(weights)
+        activate(student, twin, entries)
         for neuron, y in zip(layers[-1], desired):
             student.desire(neuron, 1 - y)
             student.desire(neuron, y)
