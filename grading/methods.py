@@ -20,7 +20,7 @@ from grading.outcome import BLOCKED, BY_HAND, KO, OK, TO_DO, Outcome, Point, Rea
 
 Seen = dict[str, Any]
 STRONG = re.compile("grad|delta|nabla", re.IGNORECASE)
-ENTRIES = re.compile("entr|inp|^x", re.IGNORECASE)
+ENTRIES, RATE = re.compile("entr|inp|^x|couche|layer|neur", re.IGNORECASE), re.compile("rate|taux|lr|alpha|eta|pas", re.IGNORECASE)
 # What each method builds on
 NEEDS = {
     ACTIVATE: [], LOSS: [ACTIVATE], GRADIENT: [ACTIVATE], APPLY: [GRADIENT, ACTIVATE],
@@ -137,7 +137,8 @@ def of_failed(title: str, seen: Seen, outcomes: dict[str, Outcome], folder: Fold
         return Point(BY_HAND, Reason("list wanted", {"error": seen["raised"], "name": name}, seen["place"]))
     for function in functions(folder.text(file_of(title)), title.split(".")[0]):
         names = [one.arg for one in function.args.args]
-        if function.name == name and title in (APPLY, WITH_LAYER) and ENTRIES.search("".join(names[1:2])):
+        swapped = ENTRIES.search("".join(names[1:2])) or RATE.search("".join(names[2:3]))
+        if function.name == name and title in (APPLY, WITH_LAYER) and swapped:
             return Point(BY_HAND, Reason("order", {"name": name, "names": names[1:]}, f"{file_of(title)}:{function.lineno}"))
     return Point(KO, Reason("raised", {"error": seen["raised"], "call": name}, seen["place"]))
 

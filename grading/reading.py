@@ -116,9 +116,16 @@ def pairs_of_columns(line: str, width: int) -> Iterator[tuple[int, int]]:
 
 
 def of_inputs(lines: list[Line], labels: list[int], inputs: list[list[int]]) -> Predictions | None:
-    """The inputs, perhaps what is expected, and the prediction: 011:1, or 0 1:1, or [0.0, 1.0] 1 -> 0.97."""
+    """The inputs, perhaps what is expected, and the prediction: 011:1, or 0 1:1, or [0.0, 1.0] 1 -> 0.97, or 0.11:1."""
+    for number in (r"\d+\.\d*(?:e[-+]?\d+)?|\d", r"\d"):
+        if found := rows_of_inputs(lines, labels, inputs, number):
+            return found
+    return None
+
+
+def rows_of_inputs(lines: list[Line], labels: list[int], inputs: list[list[int]], number: str) -> Predictions | None:
     count, width = len(inputs), len(inputs[0])
-    rows = [(n, [float(x) for x in re.findall(r"\d+\.\d*(?:e[-+]?\d+)?|\d", plain(line.text))]) for n, line in enumerate(lines)]
+    rows = [(n, [float(x) for x in re.findall(number, plain(line.text))]) for n, line in enumerate(lines)]
     rows = [row for row in rows if len(row[1]) > width]
     for start in range(len(rows) - count, -1, -1):
         block = rows[start : start + count]

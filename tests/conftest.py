@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from grading.cases import TITLES
-from grading.judge import Submission
-from grading.server import Server
+from grading.day5 import TITLES
+from grading.process import Processes
+from grading.submission import Submission
 
 HOME = Path(__file__).parents[1]
 TABLE = pytest.StashKey["Table"]()
@@ -118,15 +118,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    with Server() as server:
-        yield server
+def processes() -> Iterator[Processes]:
+    with Processes() as processes:
+        yield processes
 
 
 @pytest.fixture(scope="session")
-def submission(server: Server) -> Submission:
+def submission(processes: Processes) -> Submission:
     """This project's own files."""
-    return Submission(HOME, 60.0, server)
+    return Submission(HOME, 60.0, processes)
 
 
 @pytest.fixture

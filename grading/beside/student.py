@@ -382,12 +382,13 @@ def effects(neuron: Any, kept: dict[Path, float], look: Callable[[], dict[Any, f
     before, found = look(), {}
     for path, value in kept.items():
         with contextlib.suppress(Exception):
+            original = get(neuron, path)
             put(neuron, path, value + 0.1)
             try:
                 after = look()
                 found[path] = {key: (one - before[key]) / 0.1 for key, one in after.items() if key in before}
             finally:
-                put(neuron, path, int(value) if value.is_integer() and isinstance(get(neuron, path), int) else value)
+                put(neuron, path, original)
     return found
 
 

@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from grading.judge import Submission
-from grading.report import grade
+from grading.report import Report, Speaker
+from grading.submission import Submission
 
 SUBMISSIONS = Path(__file__).parent
 STYLES = [
@@ -17,6 +17,10 @@ STYLES = [
 def changed(place, style, file, *replacements):
     """A copy of a style with each text of a file replaced, once, by another."""
     shutil.copytree(SUBMISSIONS / style, place)
+    return rewritten(place, file, *replacements)
+
+
+def rewritten(place, file, *replacements):
     path = place / file
     text = path.read_text(encoding="utf-8")
     for old, new in replacements:
@@ -26,13 +30,20 @@ def changed(place, style, file, *replacements):
     return place
 
 
-def graded(server, folder, exercises=range(9), seconds=60.0):
-    return grade(Submission(folder, seconds, server), list(exercises))
+def graded(processes, folder, exercises=range(9), seconds=60.0):
+    submission = Submission(folder, seconds, processes)
+    report = Report(folder.name, {number: submission.grade(number) for number in exercises})
+    report.assumed = submission.assumed()
+    return report
 
 
 def verdicts(report):
-    return {number: report.verdict(number) for number in report.outcomes}
+    return {number: outcome.verdict for number, outcome in report.outcomes.items()}
 
 
-def reasons(report):
-    return [reason for number in report.outcomes for reason in report.reasons(number)]
+def reasons(report, number):
+    return report.reasons(number, Speaker("en"))
+
+
+def keys(report, number):
+    return [reason.key for reason in report.outcomes[number].reasons()]
