@@ -131,6 +131,12 @@ def of_loss(run: Run) -> Point:
     return Point(KO, Reason("loss few", {"count": max(map(len, few))}) if few else Reason("no loss"))
 
 
+def shown_costs(run: Run) -> list[Points]:
+    """What is printed and is the loss, as far as the grader knows it; what falls, where it knows none."""
+    shown = [points for points in columns(run.lines).values() if len(points) >= 3]
+    return [p for p in shown if is_cost(run, p)] or [p for p in shown if falls(p) and not (run.costs or run.losses)]
+
+
 def is_cost(run: Run, points: Points) -> bool:
     """Do most of the values agree with a cost at their moment, or with one since the moment before?
 
@@ -185,17 +191,13 @@ def of_curve(run: Run) -> Point:
     if len(together) < 3:
         late = all(moment >= run.last for moment in together)
         return Point(KO, Reason("drawn late" if late else "drawn few", {"count": len(together)}))
+    points = [(moment, value) for moment, heights in together.items() for value in heights]
+    known = [value for column in shown_costs(run) for _, value in column]
+    agree = {m for m, value in points if any(near(value, one) for one in known) or is_cost(run, [(m, value)] * 3)}
     curves = [[(m, heights[n]) for m, heights in together.items() if n < len(heights)] for n in range(12)]
-    printed = {value for points in columns(run.lines).values() for _, value in points}
-    known = run.costs or run.losses
-    any_of = [(moment, value) for moment, heights in together.items() for value in heights]
-    agree = {moment for moment, value in any_of if value in printed or is_cost(run, [(moment, value)] * 3)}
-    if not known or len(agree) >= 0.6 * len(together) or any(is_cost(run, points) for points in curves if len(points) >= 3):
+    if not known or len(agree) >= 0.6 * len(together) or any(is_cost(run, curve) for curve in curves if len(curve) >= 3):
         return Point(OK)
-    by_print = {m for m, value in any_of if any(abs(value - one) <= 0.0051 * max(1.0, abs(one)) for one in printed)}
-    if len(by_print) >= 0.75 * len(together) and of_loss(run).verdict == OK:
-        return Point(OK)
-    return Point(BY_HAND, Reason("unknown curve", {"heights": [v for _, v in any_of][:: max(1, len(any_of) // 3)][:3]}))
+    return Point(BY_HAND, Reason("unknown curve", {"heights": [v for _, v in points][:: max(1, len(points) // 3)][:3]}))
 
 
 # The predictions

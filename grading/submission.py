@@ -40,8 +40,10 @@ class Submission:
 
     def try_methods(self) -> None:
         self.seens = self.run_methods()
-        places = [seen.get("place", "") for seen in self.seens.imports.values()]
-        if self.replace_dataset(places):
+        places = [seen.get("place", "").partition(":")[0] for seen in self.seens.imports.values()]
+        broken = [place for place in places if place.rpartition("/")[2].lower() == "dataset.py"]
+        if broken:
+            self.day1.update(dict.fromkeys(broken, "broken"))
             self.seens = self.run_methods()
         self.outcomes.update(methods.judge_all(self.folder, self.seens))
 
@@ -56,13 +58,6 @@ class Submission:
                 break
             seens.ended[stage] = trace.ended or "exit"
         return seens
-
-    def replace_dataset(self, places: list[str]) -> bool:
-        """Where day 1's Dataset.py raised, a correct one takes its place."""
-        files = [place.partition(":")[0] for place in places]
-        broken = [f for f in files if f.rpartition("/")[2].lower() == "dataset.py" and f not in self.day1]
-        self.day1.update(dict.fromkeys(broken, "broken"))
-        return bool(broken)
 
     def run(self, seconds: float = METHOD_SECONDS, **request: Any) -> Trace:
         return self.processes.run(self.folder, min(seconds, self.seconds), day1=[*self.day1], **request)
@@ -81,18 +76,27 @@ class Submission:
             return outcome
         wrong = self.wrong_methods(title, run)
         reason = (outcome.reasons() or [Reason("")])[0]
-        if self.replace_dataset([reason.place]):
-            outcome, run = self.run_script(title, [], True)
-        elif wrong:
+        if wrong:
             again, _ = self.run_script(title, self.with_others(wrong), False)
             if again.verdict != OK:
                 return all_points(len(FACTS), BLOCKED, "blocked", needs=wrong)
             again.remarks.append(Reason("repaired", {"needs": wrong}))
             return again
-        elif reason.key in ("endless", "idle", "status"):
+        if reason.key in ("endless", "idle", "status"):
             # The labels that the grader made wrong may be why.
             outcome, _ = self.run_script(title, [], False)
+        elif reason.key in ("count", "of training set", "no predictions") or "dataset.py" in reason.place.lower():
+            outcome = self.with_other_dataset(title, outcome)
         return outcome
+
+    def with_other_dataset(self, title: str, outcome: Outcome) -> Outcome:
+        """What becomes of a script with a correct Dataset.py of day 1 in the place of its own."""
+        own = [name for name in ("Dataset.py", "dataset.py") if self.folder.has(name) and name not in self.day1]
+        before, self.day1 = self.day1, self.day1 | dict.fromkeys(own, "wrong")
+        again = self.run_script(title, [], True)[0] if own else outcome
+        if again.verdict != OK:
+            self.day1 = before
+        return again if again.verdict == OK else outcome
 
     def run_script(self, title: str, repair: list[str], wrong_labels: bool) -> tuple[Outcome, scripts.Run | None]:
         place = Path(self.processes.home.name, f"datasets-{wrong_labels}")
