@@ -78,6 +78,9 @@ def before_cases(title: str, count: int, folder: Folder, seens: Seens) -> Outcom
                 else Reason("import ended", {"file": file})  # fmt: skip
             return Outcome([Point(KO, reason)] * count)
     if title in seens.ended:
+        dead = [need for need in NEEDS[title] if need in seens.ended]
+        if dead:
+            return all_points(count, BLOCKED, "blocked", needs=dead[:1])
         ended = seens.ended[title]
         return all_points(count, KO, ended if ended in ("time", "idle") else "killed", name=name, signal=ended)
     return None
@@ -170,6 +173,8 @@ def blocking(title: str, seen: list[Seen], outcomes: dict[str, Outcome]) -> str:
     if any("own" in one for one in seen):
         # It calls one that is wrong: what it makes of it is not told from what that makes.
         return next((need for need in (WITH_LAYER, APPLY, GRADIENT) if need in bad), "")
+    if title in (GRADIENTS, APPLY_ALL) and not {ACTIVATE, NETWORK}.isdisjoint(bad):
+        return next(need for need in (ACTIVATE, NETWORK) if need in bad)
     if title == NETWORK_LOSS and NETWORK in bad and not any("outs" in one for one in seen):
         return NETWORK
     return ""

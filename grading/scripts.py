@@ -6,7 +6,7 @@ from typing import Any
 from grading.day5 import EVERY, FACTS, FLOORS, OR, SETS
 from grading.labels import Pairs, pairs_of
 from grading.methods import module_missing, reason_of
-from grading.outcome import BY_HAND, KO, OK, TO_DO, Outcome, Point, Reason
+from grading.outcome import BLOCKED, BY_HAND, KO, OK, TO_DO, Outcome, Point, Reason
 from grading.process import Trace
 from grading.reading import Line, Points, Predictions, columns, falls, predictions
 
@@ -61,8 +61,8 @@ def judge(run: Run) -> Outcome:
     first = of_end(run)
     if first.verdict == TO_DO:
         return Outcome([first] * len(FACTS))
-    if first.verdict == BY_HAND:
-        return Outcome([first] + [Point(BY_HAND)] * (len(FACTS) - 1))
+    if first.verdict in (BY_HAND, BLOCKED):
+        return Outcome([first] + [Point(first.verdict)] * (len(FACTS) - 1))
     labels = pairs_of(SETS[run.title][1], run.wrong_labels)
     found = predictions(run.lines, labels.shown, OR_INPUTS if run.title == OR else None)
     facts = [of_calls(run), of_loss(run), of_curve(run), of_predictions(run, found, labels), of_right(run, found, labels)]
@@ -89,6 +89,8 @@ def of_end(run: Run) -> Point:
     if end.get("to do"):
         verdict = TO_DO if place.startswith(run.title) else KO
         return Point(verdict, Reason("stub script" if verdict == TO_DO else "script raised", {"error": text}, place))
+    if module_missing(end) in ("Neuron", "NeuralNetwork"):
+        return Point(BLOCKED, Reason("blocked", {"needs": [f"{module_missing(end)}.py"]}))
     if module_missing(end) or "key" in end:
         return Point(BY_HAND, reason_of(end))
     if any(word in text for word in NO_DISPLAY):

@@ -1,5 +1,6 @@
 """Grade one folder: run what is needed of it, each thing once, and judge what was seen."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,8 @@ class Submission:
             seens.ended[stage] = trace.ended or "exit"
         return seens
 
-    def run(self, seconds: float = METHOD_SECONDS, **request: Any) -> Trace:
-        return self.processes.run(self.folder, min(seconds, self.seconds), day1=[*self.day1], **request)
+    def run(self, seconds: float = METHOD_SECONDS, day1: Sequence[str] = (), **request: Any) -> Trace:
+        return self.processes.run(self.folder, min(seconds, self.seconds), day1=[*self.day1, *day1], **request)
 
     # Scripts
 
@@ -72,10 +73,10 @@ class Submission:
         if not begun_script(self.folder.text(title)):
             return all_points(len(FACTS), TO_DO, "stub script")
         outcome, run = self.run_script(title, [], True)
-        if outcome.verdict != KO or not run:
+        reason = (outcome.reasons() or [Reason("")])[0]
+        if not run or (outcome.verdict != KO and not reason.key.startswith("unknown")):
             return outcome
         wrong = self.wrong_methods(title, run)
-        reason = (outcome.reasons() or [Reason("")])[0]
         if wrong:
             again, _ = self.run_script(title, self.with_others(wrong), False)
             if again.verdict != OK:
@@ -92,19 +93,21 @@ class Submission:
     def with_other_dataset(self, title: str, outcome: Outcome) -> Outcome:
         """What becomes of a script with a correct Dataset.py of day 1 in the place of its own."""
         own = [name for name in ("Dataset.py", "dataset.py") if self.folder.has(name) and name not in self.day1]
-        before, self.day1 = self.day1, self.day1 | dict.fromkeys(own, "wrong")
-        again = self.run_script(title, [], True)[0] if own else outcome
+        again = self.run_script(title, [], True, own)[0] if own else outcome
         if again.verdict != OK:
-            self.day1 = before
-        return again if again.verdict == OK else outcome
+            return outcome
+        self.day1.update(dict.fromkeys(own, "wrong"))
+        return again
 
-    def run_script(self, title: str, repair: list[str], wrong_labels: bool) -> tuple[Outcome, scripts.Run | None]:
+    def run_script(
+        self, title: str, repair: list[str], wrong_labels: bool, day1: Sequence[str] = ()
+    ) -> tuple[Outcome, scripts.Run | None]:
         place = Path(self.processes.home.name, f"datasets-{wrong_labels}")
         if not place.exists():
             labels.write(place, wrong_labels)
         gradient = self.seens.gradient if self.seens else []
         trace = self.run(
-            self.seconds, script=title, sets=SETS[title], datasets=str(place), repair=repair, gradient=gradient
+            self.seconds, day1, script=title, sets=SETS[title], datasets=str(place), repair=repair, gradient=gradient
         )
         lost = trace.of("lost")
         if trace.cannot or lost:
