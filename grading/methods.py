@@ -130,10 +130,9 @@ def of_failed(title: str, seen: Seen, outcomes: dict[str, Outcome], folder: Fold
         return Point(BLOCKED, Reason("blocked", {"needs": [seen["name"]]}))
     if "key" in seen or module_missing(seen):
         return Point(BY_HAND, reason_of(seen))
-    elsewhere = seen["place"] and not seen["place"].startswith(f"{file_of(title)}:")
-    same = [need for need in NEEDS[title] if seen["place"] in [one.place for one in outcomes[need].reasons()]]
-    if (same or (elsewhere and wrong)) and seen["place"]:
-        return Point(BLOCKED, Reason("blocked", {"needs": same[:1] or [wrong]}))
+    within = [need for need in NEEDS[title] if need.split(".")[1] in seen["within"] and outcomes[need].verdict != OK]
+    if within:
+        return Point(BLOCKED, Reason("blocked", {"needs": within[:1]}))
     if wrong and wrong in (GRADIENT, ACTIVATE) and "AttributeError" in seen["raised"]:
         return Point(BLOCKED, Reason("blocked", {"needs": [wrong]}))
     if "'list' object" in seen["raised"] and "AttributeError" in seen["raised"]:
@@ -260,7 +259,8 @@ def of_update(title: str, cases: list[Case], seen: list[Seen]) -> Outcome:
         if not best or sum(row[2] for row in rows) > sum(row[2] for row in best):
             best = rows
         cause = cause or explained(OF_UPDATE, lambda f: all(near(o["after"], f(*w)) for o, w in zip(seen, ways)))  # noqa: B023
-    return Outcome(points(title, cases, best, cause))
+    undone = all(row[2] for row in best) and cause == "subtracted"
+    return Outcome(points(title, cases, best, cause), [Reason("undone")] if undone else [])
 
 
 def own(seen: Seen) -> bool:

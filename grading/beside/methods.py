@@ -68,7 +68,7 @@ def is_right(result: Any, expected: Any) -> bool:
 def told(error: BaseException) -> dict[str, Any]:
     """What was raised: by the submission, or because something was not understood, or else by the grader itself."""
     if isinstance(error, Failed):
-        return {"raised": str(error), "place": error.place, "to do": error.to_do}
+        return {"raised": str(error), "place": error.place, "to do": error.to_do, "within": error.within}
     if isinstance(error, NotUnderstood):
         return {"key": error.key, **error.values}
     failed = Failed(error)

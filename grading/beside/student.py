@@ -41,6 +41,7 @@ class Failed(Exception):
         super().__init__(explain(error))
         self.error = error
         frames = [one for one in traceback.extract_tb(error.__traceback__) if one.filename.startswith(HOME)]
+        self.within = [one.name for one in frames]
         # The method that is still to be written, and the place in the submission's files
         self.to_do = frames[-1].name if frames and isinstance(error, NotImplementedError) else ""
         self.place = f"{os.path.relpath(frames[-1].filename, HOME)}:{frames[-1].lineno}" if frames else ""

@@ -1,0 +1,336 @@
+"""The grader blames nobody: neither for its own doings, nor for the days before, nor twice for the same."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+from helpers import ROOT
+from submissions.changes import SUBMISSIONS, graded, keys, reasons, rewritten, verdicts
+
+METHODS = [0, 1, 4, 5, 6, 7]
+thorough = pytest.mark.thorough
+
+
+@pytest.fixture
+def plain(tmp_path):
+    return shutil.copytree(SUBMISSIONS / "plain", tmp_path / "ml_d05")
+
+
+def ok(numbers):
+    return dict.fromkeys(numbers, "OK")
+
+
+# A wrong method fails its own exercise only
+
+
+def test_a_flipped_sign_that_all_else_undoes_is_wrong_once(processes, plain):
+    rewritten(
+        plain, "Neuron.py", ("desired - self.output", "self.output - desired"),
+        ("self.weights[0] += rate", "self.weights[0] -= rate"), ("self.weights[i + 1] += rate", "self.weights[i + 1] -= rate"),
+    )  # fmt: skip
+    report = graded(processes, plain)
+    assert verdicts(report) == ok(range(9)) | {0: "KO"}
+    assert reasons(report, 1) == ["Note: right with the gradient of Ex00, whose sign is flipped"]
+
+
+@pytest.mark.parametrize("name", ["gradient", "d"])
+def test_a_gradient_to_do_is_found_by_its_name_or_blocks(processes, plain, name):
+    rewritten(plain, "Neuron.py", ("self.gradient = desired - self.output", "raise NotImplementedError"))
+    text = (plain / "Neuron.py").read_text()
+    (plain / "Neuron.py").write_text(text.replace("self.gradient", f"self.{name}"))
+    found = verdicts(graded(processes, plain, METHODS))
+    other = "OK" if name == "gradient" else "blocked"
+    assert found == ok(METHODS) | {0: "to do", 1: other, 5: "blocked", 6: other, 7: other}
+
+
+def test_an_update_to_do_blocks_what_calls_it(processes, plain):
+    rewritten(plain, "Neuron.py", ("        self.weights[0] += rate * self.gradient\n        for i in range(len(entries)):\n"
+                                   "            self.weights[i + 1] += rate * self.gradient * entries[i]\n", "        ...\n"))  # fmt: skip
+    report = graded(processes, plain, METHODS)
+    assert verdicts(report) == ok(METHODS) | {1: "to do", 6: "blocked", 7: "blocked"}
+    assert reasons(report, 6) == ["needs Ex01 (applyGradient) first"]
+
+
+def test_a_script_is_right_with_a_correct_method_and_says_so(processes, plain):
+    rewritten(plain, "Neuron.py", ("desired - self.output", "self.output - desired"))
+    report = graded(processes, plain, [0, 2])
+    assert verdicts(report) == {0: "KO", 2: "OK"}
+    assert reasons(report, 2) == ["Note: graded with a correct Ex00 (calculateOutputGradient) in its place"]
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        ("math.exp(-x)", "math.exp(x)"),
+        pytest.param(("math.exp(-x)", "math.exp(-z)"), marks=thorough),
+        pytest.param(("self.output = logistic(total)", "self.output = total"), marks=thorough),
+    ],
+)
+def test_a_slip_in_activate_is_no_slip_of_the_exercises(processes, plain, slip):
+    rewritten(plain, "Neuron.py", slip)
+    found = verdicts(graded(processes, plain, [0, 1, 6]))
+    assert found == ok([0, 1, 6])
+
+
+@pytest.mark.parametrize("body", ["", "class Neuron:\n    pass\n", "class Neuron\n"])
+def test_no_neuron_is_to_do_or_told_once(processes, plain, body):
+    (plain / "Neuron.py").write_text(body)
+    found = verdicts(graded(processes, plain))
+    own = "KO" if body.endswith("Neuron\n") else "to do"
+    assert {found[n] for n in (0, 1, 6)} == {own}
+    assert {found[n] for n in (2, 3, 4, 5, 7, 8)} == {"blocked"}
+
+
+def test_a_neuron_without_activate_is_blocked_by_it(processes, plain):
+    rewritten(plain, "Neuron.py", ("def activate", "def active"))
+    found = verdicts(graded(processes, plain))
+    assert found == ok([0, 1, 6]) | dict.fromkeys([2, 3, 4, 5, 7, 8], "blocked")
+
+
+def test_a_body_that_has_begun_and_raises_is_wrong(processes, plain):
+    rewritten(plain, "Neuron.py", ("self.gradient = desired - self.output", "self.gradient = desired - self.outptu"))
+    report = graded(processes, plain, [0, 5])
+    assert verdicts(report) == {0: "KO", 5: "blocked"}
+    assert reasons(report, 0)[0].endswith("has no attribute 'outptu' (Neuron.py:30)")
+
+
+# To do
+
+
+def test_what_is_not_begun_is_to_do(processes, plain):
+    rewritten(plain, "Neuron.py", ("def calculateOutputGradient", "def calculOutputGradient"))
+    rewritten(plain, "NeuralNetwork.py", ("def applyGradients(self, rate):\n", "def applyGradients(self, rate):\n        '''Todo.'''\n"
+              "        raise NotImplementedError\n\n    def other(self, rate):\n"))  # fmt: skip
+    (plain / "OrLearn.py").write_text('"""Ex02."""\nimport math\n')
+    (plain / "BinaryLearn.py").unlink()
+    report = graded(processes, plain, [0, 2, 3, 7])
+    assert set(verdicts(report).values()) == {"to do"}
+    assert reasons(report, 0) == ["add calculateOutputGradient to Neuron.py; did you mean calculOutputGradient?"]
+    assert reasons(report, 3) == ["no BinaryLearn.py here"]
+
+
+def test_a_file_in_lower_case_or_a_folder_down_is_asked_about(processes, plain):
+    (plain / "Neuron.py").rename(plain / "neuron.py")
+    assert reasons(graded(processes, plain, [0]), 0) == ["no Neuron.py here; did you mean neuron.py?"]
+    assert reasons(graded(processes, plain.parent, [2]), 2) == ["no OrLearn.py here; did you mean ml_d05/?"]
+
+
+# Ordinary programs
+
+
+MAIN = "for example in dataset.examples:\n            neuron.activate(example.inputs)"
+PREDICTION = 'print(inputs + str(int(example.outputs[0])) + ":" + str(round(neuron.output)))'
+
+
+@pytest.mark.parametrize(
+    "shown", ["x, y = example.inputs; print(f'{x:.0f} {y:.0f}:{round(neuron.output)}')",
+              pytest.param("x, y = example.inputs; print(f'{x} {y}:{neuron.output}')", marks=thorough),
+              pytest.param("print(f'{example.inputs}:{round(neuron.output)}')", marks=thorough)],
+)  # fmt: skip
+def test_the_format_of_or_is_an_example(processes, plain, shown):
+    rewritten(plain, "OrLearn.py", (PREDICTION, shown))
+    assert verdicts(graded(processes, plain, [2])) == {2: "OK"}
+
+
+SHIFTED = ("inputs = [float(word)", "inputs = [2 * float(word) - 1")
+EPOCH = ("            neuron.calculateOutputGradient(example.outputs[0])\n",
+         "            y = example.outputs[0]\n            total -= math.log(neuron.output if y else 1 - neuron.output)\n"
+         "            neuron.calculateOutputGradient(y)\n")  # fmt: skip
+
+
+def test_inputs_may_be_shifted_by_the_reader(processes, plain):
+    rewritten(plain, "Dataset.py", SHIFTED)
+    assert verdicts(graded(processes, plain, [3])) == {3: "OK"}
+
+
+def test_a_loss_may_be_summed_up_while_it_learns(processes, plain):
+    rewritten(
+        plain, "BinaryLearn.py", ("import random\n", "import math\nimport random\n"), EPOCH,
+        ("    while loss > 0.02:\n", "    while loss > 5:\n        total = 0\n"),
+        ("    loss = 1.0\n", "    loss = 9.0\n"), ("neuron.calcLoss(train)", "total"),
+    )  # fmt: skip
+    assert verdicts(graded(processes, plain, [3])) == {3: "OK"}
+
+
+def test_a_loss_of_a_random_sample_is_not_called_wrong(processes, plain):
+    sample = "Few(random.sample(train.examples, 40))"
+    rewritten(plain, "BinaryLearn.py", ("neuron.calcLoss(train)", f"neuron.calcLoss({sample})"),
+              ("\n\ndef main", "\n\nclass Few:\n    def __init__(self, examples):\n        self.examples = examples\n\n\ndef main"))  # fmt: skip
+    assert verdicts(graded(processes, plain, [3])) == {3: "OK"}
+
+
+TEN = """
+neurons = [Neuron(64) for _ in range(10)]
+train, test = Dataset("trainDigits.ds").examples, Dataset("testDigits.ds").examples
+losses = []
+for epoch in range(4):
+    total = 0
+    for example in train:
+        for neuron, y in zip(neurons, example.outputs):
+            neuron.activate(example.inputs)
+            total -= math.log(neuron.output if y else 1 - neuron.output)
+            neuron.calculateOutputGradient(y)
+            neuron.applyGradient(0.1, example.inputs)
+    losses.append(total / len(train))
+    print("loss", losses[-1])
+    plt.plot(losses)
+    plt.pause(0.001)
+for example in test:
+    for neuron in neurons:
+        neuron.activate(example.inputs)
+    outputs = [neuron.output for neuron in neurons]
+    print(f"{example.outputs.index(1)}:{outputs.index(max(outputs))}")
+"""
+
+
+def test_ten_neurons_in_a_list_read_digits_too(processes, plain):
+    head = "import math\nimport matplotlib.pyplot as plt\nfrom Dataset import Dataset\nfrom Neuron import Neuron\n"
+    (plain / "DigitsLearn.py").write_text(head + TEN)
+    report = graded(processes, plain, [8])
+    assert verdicts(report) == {8: "OK"}
+    assert reasons(report, 8) == ["Note: the cost on testDigits.ds is not shown, and the subject asks for it"]
+
+
+def test_a_network_without_neurons_for_its_entries_is_graded(processes, plain):
+    rewritten(
+        plain, "NeuralNetwork.py",
+        ("self.layers = [[Neuron(0) for _ in range(sizes[0])]]", "self.layers = []"),
+        ("""        for neuron, entry in zip(self.layers[0], entries):
+            neuron.output = entry
+        for i in range(1, len(self.layers)):
+            entries = [neuron.output for neuron in self.layers[i - 1]]
+            for neuron in self.layers[i]:
+                neuron.activate(entries)
+""", """        self.entries = [entries]
+        for layer in self.layers:
+            for neuron in layer:
+                neuron.activate(self.entries[-1])
+            self.entries.append([neuron.output for neuron in layer])
+"""),
+        ("""        for i in range(1, len(self.layers)):
+            for neuron in self.layers[i]:
+                neuron.applyGradientWithLayer(rate, self.layers[i - 1])
+""", """        for layer, entries in zip(self.layers, self.entries):
+            for neuron in layer:
+                neuron.applyGradient(rate, entries)
+"""),
+    )  # fmt: skip
+    assert verdicts(graded(processes, plain, METHODS)) == ok(METHODS)
+
+
+def test_calc_loss_may_take_plain_numbers(processes, plain):
+    rewritten(plain, "Neuron.py", ("def calcLoss(self, dataset):", "def calcLoss(self, xs, ys):"),
+              ("for example in dataset.examples:\n            self.activate(example.inputs)\n            y = example.outputs[0]",
+               "for x, y in zip(xs, ys):\n            self.activate(x)"), ("len(dataset.examples)", "len(xs)"))  # fmt: skip
+    report = graded(processes, plain, [0])
+    assert verdicts(report) == {0: "OK"}
+
+
+@thorough
+def test_two_hundred_thousand_lines_hide_no_prediction(processes, plain):
+    rewritten(plain, "Neuron.py", ("self.output = logistic(total)", "self.output = logistic(total); print('a', self.output)"))
+    assert verdicts(graded(processes, plain, [3])) == {3: "OK"}
+
+
+@pytest.mark.parametrize("path", ["Datasets\\\\or.ds", "C:\\\\ml_d05\\\\or.ds", "/home/me/ml_d05/or.ds"])
+def test_datasets_are_found_wherever_they_are_looked_for(processes, plain, path):
+    rewritten(plain, "OrLearn.py", ('"or.ds"', f'"{path}"'))
+    assert verdicts(graded(processes, plain, [2])) == {2: "OK"}
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("import pandas_of_mine\n", "needs pandas_of_mine, which this Python does not have (OrLearn.py:1)"),
+        ("import tkinter\ntkinter.Tk()\n", "needs "),
+        ("input('rate? ')\n", "it asks a question before it has learned, and nobody types here"),
+    ],
+)
+def test_what_the_machine_lacks_is_left_to_a_teacher(processes, plain, code, reason):
+    text = (plain / "OrLearn.py").read_text()
+    (plain / "OrLearn.py").write_text(code + text)
+    report = graded(processes, plain, [2])
+    assert verdicts(report) == {2: "by hand"}
+    assert reasons(report, 2)[0].startswith(reason)
+
+
+def test_an_unknown_shape_is_left_to_a_teacher_with_its_names(processes, plain):
+    rewritten(plain, "Neuron.py", ("self.weights = [", "self.weights = Text(["), ("(nb_inputs + 1)]", "(nb_inputs + 1)])"),
+              ("class Neuron:", "class Text:\n    def __init__(self, numbers):\n        self.text = ' '.join(map(str, numbers))\n\n"
+               "    def __getitem__(self, n):\n        return float(self.text.split()[n])\n\n\nclass Neuron:"))  # fmt: skip
+    report = graded(processes, plain, [0])
+    assert verdicts(report) == {0: "by hand"}
+    assert "the neuron keeps" in reasons(report, 0)[0]
+
+
+def test_day_1_s_dataset_may_be_missing_broken_or_wrong(processes, plain):
+    text = (plain / "Dataset.py").read_text()
+    for file, said in [(None, "is not in the folder"), ("class Dataset\n", "does not give"), (text + "        self.examples.pop()\n", "does not give")]:
+        (plain / "Dataset.py").unlink() if file is None else (plain / "Dataset.py").write_text(file)
+        report = graded(processes, plain, [3])
+        assert verdicts(report) == {3: "OK"}, said
+        assert any(reason.values.get("file") == "Dataset.py" for reason in report.assumed)
+
+
+# Not OK
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "key"),
+    [
+        ("OrLearn.py", ("plt.plot(iterations, losses)", "plt.plot(loss)"), "single points"),
+        ("OrLearn.py", ("plt.pause(0.001)", "plt.show()"), "show waits"),
+        ("OrLearn.py", ("while loss > 0.1:", "while loss > 0.6:"), "loss few"),
+        ("BinaryLearn.py", ("str(round(neuron.output))", "str(int(neuron.output))"), "always"),
+        ("NeuralNetwork.py", ("for example in dataset.examples:", "for example in dataset.examples[:100]:"), "first hundred"),
+        ("NeuralNetwork.py", ("y * math.log(neuron.output) + (1", "(1"), "term missing"),
+        ("NeuralNetwork.py", ("neuron.calculateOutputGradient(y)", "pass"), "wrong"),
+        ("Neuron.py", ("self.gradient = desired", "return desired"), "returned"),
+        ("Neuron.py", ("self.gradient = desired", "gradient = desired"), "keeps nothing"),
+        ("Neuron.py", ("self.gradient = desired", "self.gradient += desired"), "adds up"),
+        ("Neuron.py", ("self.gradient = desired - self.output", "\n        while True: pass"), "time"),
+    ],
+)  # fmt: skip
+def test_the_cause_is_told(processes, plain, file, change, key):
+    exercise = {"OrLearn.py": 2, "BinaryLearn.py": 3, "NeuralNetwork.py": 5 if key == "wrong" else 4, "Neuron.py": 0}[file]
+    rewritten(plain, file, change)
+    report = graded(processes, plain, [exercise], seconds=10)
+    assert verdicts(report) == {exercise: "KO"}
+    found = "other term missing" if key == "term missing" else key
+    assert found in keys(report, exercise), reasons(report, exercise)
+
+
+def test_a_script_that_uses_no_neuron_is_wrong(processes, plain):
+    (plain / "OrLearn.py").write_text("print('loss 0.5'); print('loss 0.3'); print('loss 0.1')\nfor line in ['000:0', '011:1', '101:1', '111:1']:\n    print(line)\n")
+    report = graded(processes, plain, [2])
+    assert (verdicts(report), "no neurons" in keys(report, 2)) == ({2: "KO"}, True)
+
+
+def test_a_neuron_that_is_called_and_does_not_learn_is_left_to_a_teacher(processes, plain):
+    rewritten(plain, "OrLearn.py", ("neuron.applyGradient(0.1, example.inputs)", "Neuron(2).applyGradient(0, example.inputs)"),
+              ("loss = neuron.calcLoss(dataset)", "neuron.calcLoss(dataset); loss *= 0.7"), ("str(round(neuron.output))", "str(int(example.outputs[0]))"))  # fmt: skip
+    assert verdicts(graded(processes, plain, [2])) == {2: "by hand"}
+
+
+# The grader's own Python
+
+
+@thorough
+def test_methods_are_tried_in_a_bare_python(tmp_path):
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "bare"], check=True)
+    python = tmp_path / "bare" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    numbers = [word for n in METHODS for word in ("--ex", str(n))]
+    result = subprocess.run([python, "-m", "grading", SUBMISSIONS / "plain", *numbers], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (0, "")
+    result = subprocess.run([python, "-m", "grading", SUBMISSIONS / "plain"], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "matplotlib" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+@thorough
+def test_two_runs_give_the_same(processes, plain):
+    rewritten(plain, "OrLearn.py", ("    random.seed(1)\n", "    random.seed()\n"), ("while loss > 0.1", "while loss > 0.45"))
+    seen = [reasons(graded(processes, plain, [2]), 2) for _ in range(3)]
+    assert seen[0] == seen[1] == seen[2]
