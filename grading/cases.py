@@ -190,6 +190,7 @@ OF_LOSS: dict[str, Callable[[list[Row], list[Row]], float]] = {
     "half squared error": lambda a, y: each(lambda p, t: (t - p) ** 2, a, y) / len(a) / 2,
     "absolute error": lambda a, y: each(lambda p, t: abs(t - p), a, y) / len(a),
     "errors counted": lambda a, y: each(lambda p, t: float(round(p) != t), a, y) / len(a),
+    "first hundred divided": lambda a, y: total(a[:100], y[:100]) / len(a),
     "first hundred": lambda a, y: total(a[:100], y[:100]) / len(a[:100]),
 }
 

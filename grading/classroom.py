@@ -68,7 +68,7 @@ def entry(folder: Path) -> Entry:
         return Entry(name, None, Reason("several", {"near": [str(path.relative_to(folder)) for path in found]}))
     if packed:
         key = "notebook" if packed[0].suffix == ".ipynb" else "archives"
-        return Entry(name, None, Reason(key, {"near": [packed[0].name], "archives": [packed[0].name]}))
+        return Entry(name, None, Reason(key, {"near" if key == "notebook" else "archives": [packed[0].name]}))
     return Entry(name, None)
 
 

@@ -41,7 +41,8 @@ class Folder:
         near = [path.name for path in found if path.name.lower() == name.lower()]
         near += [f"{path.name}/" for path in found if path.is_dir() and (path / name).is_file()]
         stem = name.removesuffix(".py").lower()
-        return near + [p.name for p in found if p.stem.lower().startswith(stem) and p.suffix in (".ipynb", ".txt", ".py")]
+        near += [p.name for p in found if p.stem.lower().startswith(stem) and p.suffix in (".ipynb", ".txt", ".py")]
+        return [*dict.fromkeys(near)]
 
     def archives(self) -> list[str]:
         return [p.name for p in self.entries(self.path) if p.suffix in (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar")]

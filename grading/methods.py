@@ -121,7 +121,7 @@ def of_failed(title: str, seen: Seen, outcomes: dict[str, Outcome], folder: Fold
     if seen.get("to do"):
         needed = next((need for need in NEEDS[title] if need.endswith(f".{seen['to do']}")), seen["to do"])
         return Point(BLOCKED, Reason("blocked", {"needs": [needed]}))
-    if seen.get("key") in ("layout raised", "layout", "layers"):
+    if seen.get("key") in ("layout raised", "layout", "layers", "not made"):
         broken = [need for need in (ACTIVATE, NETWORK) if need in outcomes and outcomes[need].verdict in (KO, TO_DO)]
         if seen["key"] == "layout raised" and title == ACTIVATE:
             return Point(KO, Reason("raised", {"error": seen["raised"], "call": name}, seen["place"]))

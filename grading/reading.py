@@ -80,7 +80,7 @@ def predictions(lines: list[Line], labels: list[int], inputs: list[list[int]] | 
     for kind in kinds.values():
         for pairs, n in blocks(kind, labels):
             return Predictions(pairs, lines[n].asked)
-    for pairs in flat(lines, labels, last):
+    for pairs in flat(lines, labels, last, len(kinds[""]) < len(labels)):
         return Predictions(pairs, lines[-1].asked)
     for form, kind in kinds.items():
         rows = [row for row in kind if lines[row[0]].moment == last]
@@ -140,11 +140,11 @@ def rows_of_inputs(lines: list[Line], labels: list[int], inputs: list[list[int]]
     return None
 
 
-def flat(lines: list[Line], labels: list[int], last: int) -> Iterator[list[tuple[int, float]]]:
-    """Pairs that stand side by side, or their numbers one below the other."""
+def flat(lines: list[Line], labels: list[int], last: int, either: bool) -> Iterator[list[tuple[int, float]]]:
+    """Pairs that stand side by side, or their numbers one below the other, then in either order."""
     late = [float(x) for line in lines if line.moment == last for x in re.findall(NUMBER, plain(line.text))]
     for start in range(len(late) - 2 * len(labels), -1, -1):
         half = late[start : start + 2 * len(labels)]
-        for expected, predicted in ((half[0::2], half[1::2]), (half[1::2], half[0::2])):
+        for expected, predicted in ((half[0::2], half[1::2]), (half[1::2], half[0::2]))[: 1 + either]:
             if expected == labels:
                 yield [*zip(labels, predicted)]

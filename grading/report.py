@@ -24,7 +24,7 @@ class Speaker:
         self.which = ("en", "fr").index(language(lang))
         self.seconds = seconds
 
-    def say(self, key: str, **values: Any) -> str:
+    def say(self, key: str, /, **values: Any) -> str:
         words = {name: self.shown(name, value) for name, value in values.items()}
         return SENTENCES[key][self.which].format(**{"seconds": f"{self.seconds:g}", **words})
 
@@ -50,9 +50,9 @@ class Speaker:
         values = {**reason.values}
         if "formula" not in values:
             text = self.say(reason.key, **values)
-            extra = [self.say(key, **{key: values[key]}) for key in ("archives",) if values.get(key)]
-            extra += [self.say("did you mean", near=values["near"])] if values.get("near") else []
-            text = "; ".join([text, *extra])
+            for name, key in (("archives", "archives"), ("near", "did you mean")):
+                if values.get(name) and f"{{{name}}}" not in SENTENCES[reason.key][0]:
+                    text += f"; {self.say(key, **{name: values[name]})}"
         else:
             found, expected = as_different(values["found"], values["expected"])
             text = self.say("wrong", what=self.say(WHAT.get(title, "is")), found=found, expected=expected, formula=values["formula"])

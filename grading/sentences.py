@@ -125,6 +125,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "absolute error": ("that is the absolute error, not the cross-entropy", "c’est l’erreur absolue, pas l’entropie croisée"),
     "errors counted": ("that is the number of errors, not the cross-entropy", "c’est le nombre d’erreurs, pas l’entropie croisée"),
     "first hundred": ("only the first hundred examples count", "seuls les cent premiers exemples comptent"),
+    "first hundred divided": ("only the first hundred examples count", "seuls les cent premiers exemples comptent"),
     "called twice": ("called twice, it gives two results: start from 0", "appelée deux fois, elle donne deux résultats : repartez de 0"),
     # A script's run
     "script raised": ("{error}", "{error}"),

@@ -3,6 +3,7 @@
 import builtins
 import io
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,9 @@ def appear(sources: dict[str, str]) -> None:
             return ""
         wanted = os.path.realpath(os.path.dirname(os.path.abspath(text)))
         if os.path.commonpath([wanted, place]) == place:
-            os.makedirs(wanted, exist_ok=True)
-            Path(text).write_bytes(Path(source).read_bytes())
+            with suppress(OSError):
+                os.makedirs(wanted, exist_ok=True)
+                Path(text).write_bytes(Path(source).read_bytes())
         return source
 
     def see(path: Any, *args: Any, **kwargs: Any) -> os.stat_result:

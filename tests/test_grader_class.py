@@ -1,0 +1,141 @@
+"""A whole class is graded at once: one table, a row a folder and a column an exercise, and no folder is lost."""
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from helpers import ROOT
+from submissions.changes import SUBMISSIONS, changed
+
+posix = pytest.mark.skipif(os.name == "nt", reason="signals and names of bytes are those of POSIX")
+
+TABLE = """\
+       Ex00   Ex01   Ex05
+ana    OK     OK     OK
+bob    OK     KO     OK
+empty  no file of day 5 in it
+zip    handed.zip is not unpacked
+zoe    to do  to do  -
+"""
+
+
+@pytest.fixture
+def group(tmp_path):
+    """Ana's folder is fine, Bob's has a mistake, Zoe has handed in one file of two, two folders down."""
+    place = tmp_path / "class 5"
+    shutil.copytree(SUBMISSIONS / "layers", place / "ana")
+    changed(place / "bob", "plain", "Neuron.py", ("self.weights[0] += rate * self.gradient", "0"))
+    (place / "empty" / "notes").mkdir(parents=True)
+    (place / "zip").mkdir()
+    (place / "zip" / "handed.zip").write_bytes(b"PK")
+    (place / "zoe" / "ml_d05" / "src").mkdir(parents=True)
+    shutil.copy(SUBMISSIONS / "plain" / "NeuralNetwork.py", place / "zoe" / "ml_d05" / "src")
+    return place
+
+
+def arguments(*words):
+    return [sys.executable, "-m", "grading", *map(str, words)]
+
+
+def command(*words, **env):
+    env = {**os.environ, "LC_ALL": "C", **env}
+    return subprocess.run(arguments(*words), cwd=ROOT, capture_output=True, text=True, timeout=300, env=env, check=False)
+
+
+def test_a_class_gets_one_table_with_progress_beside_it(group):
+    result = command(group, "--ex", 0, "--ex", 1, "--ex", 5)
+    assert result.stdout == TABLE
+    assert sorted(line.partition(": ")[2] for line in result.stderr.splitlines()) == ["ana", "bob", "zoe"]
+    assert result.stderr.splitlines()[-1].startswith("3 of 3: ")
+    assert result.returncode == 1
+
+
+def test_a_class_is_written_as_csv_pages_and_json_in_english(group, tmp_path):
+    table, pages, results = tmp_path / "table.csv", tmp_path / "pages", tmp_path / "results"
+    command(group, "--ex", 0, "--csv", table, "--pages", pages, "--json", results, "--lang", "fr")
+    rows = list(csv.reader(table.read_text(encoding="utf-8").splitlines()))
+    assert rows == [
+        ["", "Ex00"], ["ana", "OK"], ["bob", "OK"], ["empty", "no file of day 5 in it"],
+        ["zip", "handed.zip is not unpacked"], ["zoe", "to do"],
+    ]  # fmt: skip
+    assert sorted(path.name for path in pages.iterdir()) == ["ana.txt", "bob.txt", "zoe.txt"]
+    assert "à faire" in (pages / "zoe.txt").read_text(encoding="utf-8")
+    [test] = json.loads((results / "zoe.json").read_text(encoding="utf-8"))["tests"]
+    assert (test["status"], test["score"], test["output"].splitlines()[0]) == ("failed", 0, "to do")
+
+
+def test_two_versions_side_by_side_are_asked_about(group):
+    for version in ("v1", "v2"):
+        shutil.copytree(SUBMISSIONS / "plain", group / "uma" / version)
+    assert "uma    did you mean v1 or v2? Grade one of them" in command(group, "--ex", 0).stdout
+
+
+def test_one_submission_in_a_folder_makes_no_class_and_is_found(group):
+    shutil.copy(SUBMISSIONS / "plain" / "Neuron.py", group / "zoe" / "ml_d05" / "src")
+    assert command(group / "zoe", "--ex", 0).stdout.splitlines()[0].endswith("OK")
+
+
+@posix
+def test_a_name_of_bytes_or_too_long_loses_no_row(group, tmp_path):
+    os.rename(os.fsencode(group / "ana"), os.fsencode(group) + b"/\xe9l\xe8ve")
+    (group / "bob").rename(group / ("b" * 253))
+    result = command(group, "--ex", 0, "--pages", tmp_path / "pages", "--csv", tmp_path / "t.csv")
+    assert [line.split()[-1] for line in result.stdout.splitlines()].count("OK") == 2
+    assert len(list((tmp_path / "pages").iterdir())) == 3
+    assert len((tmp_path / "t.csv").read_text(encoding="utf-8").splitlines()) == 6
+
+
+def test_a_folder_on_which_the_grader_itself_fails_is_a_row(group, monkeypatch, capsys):
+    from grading import classroom, command
+
+    class Failing(classroom.Submission):
+        def grade(self, exercise):
+            if self.folder.path.name == "bob":
+                raise RuntimeError("no idea")
+            return super().grade(exercise)
+
+    monkeypatch.setattr(classroom, "Submission", Failing)
+    monkeypatch.setattr(sys, "argv", ["grading", str(group), "--ex", "0", "--lang", "en"])
+    assert command.main() == 2
+    rows = capsys.readouterr().out.splitlines()
+    assert rows[2] == "bob    the grader itself failed on this folder: RuntimeError: no idea"
+    assert rows[1].split() == ["ana", "OK"]
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_signal_shows_what_is_graded_and_leaves_nothing(group, tmp_path, name):
+    endless = changed(group / "ida", "plain", "Neuron.py", ("desired - self.output", "0\n        while True: pass"))
+    places = tmp_path / "temporary"
+    places.mkdir()
+    words = [group / "ana", endless, "--ex", "0", "--csv", tmp_path / "t.csv"]
+    with subprocess.Popen(
+        arguments(*words), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        env={**os.environ, "LC_ALL": "C", "TMPDIR": str(places)},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as process:  # fmt: skip
+        assert process.stderr.readline() == "1 of 2: ana\n"
+        os.killpg(process.pid, getattr(signal, name))
+        assert process.stdout.read() == "     Ex00\nana  OK\nida  not graded\n"
+        assert (process.wait(), process.stderr.read()) == (1, "")
+    assert (tmp_path / "t.csv").read_text(encoding="utf-8") == ",Ex00\nana,OK\nida,not graded\n"
+    assert list(places.iterdir()) == []
+
+
+@pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed")
+def test_the_line_with_bubblewrap_in_the_readme_grades_a_folder(tmp_path):
+    folder = shutil.copytree(SUBMISSIONS / "plain", tmp_path / "ml_d05")
+    text = Path(ROOT, "grading", "README.md").read_text(encoding="utf-8").replace("\\\n", " ")
+    line = next(line for line in text.splitlines() if line.startswith("bwrap"))
+    words = [sys.executable if word.endswith("python") else word for word in line.split()]
+    words = [str(folder) if "ml_d05" in word else word for word in words] + ["--ex", "0"]
+    result = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout.splitlines()[0][-2:]) == (0, "OK"), result.stderr
+    assert tempfile.gettempdir()

@@ -1,0 +1,183 @@
+"""The grader does no harm: what a folder leads to stays as it is, and what blocks is replaced in the copy only."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from submissions.changes import SUBMISSIONS, changed, graded, keys, verdicts
+
+BINARY = [3]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A submission whose datasets are in datasets/."""
+    return shutil.copytree(SUBMISSIONS / "layers", tmp_path / "handed in" / "ml_d05")
+
+
+def content(place):
+    """Every file and link below a folder, with what it holds and its rights."""
+    found = {}
+    for path in sorted(place.rglob("*")):
+        kept = os.readlink(path) if path.is_symlink() else path.read_bytes() if path.is_file() else b""
+        found[str(path.relative_to(place))] = (kept, path.lstat().st_mode)
+    return found
+
+
+def shared_datasets(tmp_path):
+    shared = tmp_path / "handed in" / "shared"
+    shared.mkdir()
+    for name in ("or.ds", "trainBinary.ds", "testBinary.ds"):
+        (shared / name).write_text("1 1 1\n0.5 \n1.0 \n")
+    return shared
+
+
+@pytest.mark.parametrize("name", ["Datasets", "datasets", "data"])
+def test_the_files_behind_a_link_out_of_the_folder_stay_as_they_are(processes, folder, tmp_path, name):
+    (folder / name).symlink_to(shared_datasets(tmp_path), target_is_directory=True)
+    before = content(tmp_path / "handed in")
+    assert verdicts(graded(processes, folder, BINARY)) == {3: "OK"}
+    assert content(tmp_path / "handed in") == before
+
+
+def test_a_dataset_that_is_itself_a_link_stays_as_it_is(processes, folder, tmp_path):
+    (folder / "datasets").mkdir()
+    (folder / "datasets" / "testBinary.ds").symlink_to(shared_datasets(tmp_path) / "testBinary.ds")
+    before = content(tmp_path / "handed in")
+    assert verdicts(graded(processes, folder, BINARY)) == {3: "OK"}
+    assert content(tmp_path / "handed in") == before
+
+
+def test_a_script_writes_into_no_file_outside_its_copy(processes, folder, tmp_path):
+    diary = tmp_path / "handed in" / "diary.txt"
+    diary.write_text("mine")
+    os.link(diary, folder / "hard.txt")
+    (folder / "soft.txt").symlink_to(diary)
+    (folder / "absolute.txt").symlink_to(folder / "hard.txt")
+    script = folder / "BinaryLearn.py"
+    writes = "for name in ('hard.txt', 'soft.txt', 'absolute.txt'):\n    open(name, 'w').write('gone')\n"
+    script.write_text(writes + script.read_text())
+    before = content(tmp_path / "handed in")
+    assert verdicts(graded(processes, folder, BINARY)) == {3: "OK"}
+    assert content(tmp_path / "handed in") == before
+
+
+def test_links_within_the_folder_are_followed(processes, folder):
+    (folder / "source").mkdir()
+    (folder / "Neuron.py").rename(folder / "source" / "Neuron.py")
+    (folder / "Neuron.py").symlink_to(folder / "source" / "Neuron.py")
+    (folder / "loader.py").rename(folder / "source" / "loader.py")
+    (folder / "loader.py").symlink_to("source/loader.py")
+    assert verdicts(graded(processes, folder, [0, 3])) == {0: "OK", 3: "OK"}
+
+
+def test_links_in_circles_and_pipes_are_left_out(processes, folder):
+    (folder / "circle").symlink_to("circle")
+    (folder / "here").symlink_to(".")
+    os.mkfifo(folder / "pipe")
+    assert verdicts(graded(processes, folder, [0, 3])) == {0: "OK", 3: "OK"}
+
+
+def test_files_in_the_way_of_datasets_are_replaced(processes, folder):
+    (folder / "datasets").write_text("a file")
+    (folder / "Datasets").symlink_to("nowhere")
+    (folder / "testBinary.ds").mkdir()
+    assert verdicts(graded(processes, folder, BINARY)) == {3: "OK"}
+
+
+def test_a_folder_of_modules_may_be_day_1_s_too(processes, tmp_path):
+    folder = changed(tmp_path / "ml_d05", "plain", "BinaryLearn.py")
+    (folder / "Dataset").mkdir()
+    (folder / "Dataset.py").rename(folder / "Dataset" / "__init__.py")
+    report = graded(processes, folder, BINARY)
+    assert (verdicts(report), [one.key for one in report.assumed]) == ({3: "OK"}, ["assumed"])
+
+
+def test_a_folder_that_nothing_may_be_written_to_is_graded(processes, folder):
+    (folder / "datasets").mkdir()
+    (folder / "datasets" / "testBinary.ds").write_text("1 1 1\n")
+    for path in [*folder.rglob("*"), folder]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    # Not as root, who may write to all of it.
+    if os.geteuid() == 0:
+        for path in [folder.parents[1], folder.parent]:
+            path.chmod(0o755)
+    assert verdicts(graded(processes, folder, BINARY)) == {3: "OK"}
+    for path in [folder, folder / "datasets"]:
+        path.chmod(0o755)
+
+
+def test_what_cannot_be_read_is_left_out_and_told(processes, folder, monkeypatch):
+    (folder / "secret.txt").write_text("secret")
+    copyfile = shutil.copyfile
+
+    def refuse(source, target):
+        if source.name == "secret.txt":
+            raise PermissionError(source)
+        return copyfile(source, target)
+
+    monkeypatch.setattr(shutil, "copyfile", refuse)
+    report = graded(processes, folder, [0])
+    assert verdicts(report) == {0: "OK"}
+    assert ("left out unreadable", {"file": "secret.txt"}) in [(one.key, one.values) for one in report.assumed]
+
+
+def test_a_large_file_is_left_out_and_told(processes, folder):
+    with open(folder / "mnist.csv", "wb") as file:
+        file.truncate(17 * 2**20)
+    report = graded(processes, folder, [0])
+    assert verdicts(report) == {0: "OK"}
+    assert ("left out large", {"file": "mnist.csv"}) in [(one.key, one.values) for one in report.assumed]
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="elsewhere only the group of the process is known")
+def test_what_a_script_leaves_running_is_killed(processes, tmp_path):
+    leaves = """def main():
+    import os, subprocess, sys
+    subprocess.Popen(['sleep', '9876'])
+    subprocess.Popen(['sleep', '9876'], start_new_session=True, env={})
+    again = "import subprocess; subprocess.Popen(['sleep', '9876'], start_new_session=True, env={})"
+    subprocess.run([sys.executable, '-c', again], start_new_session=True, env={})
+"""
+    folder = changed(tmp_path / "ml_d05", "plain", "OrLearn.py", ("def main():\n", leaves))
+    assert verdicts(graded(processes, folder, [2])) == {2: "OK"}
+    assert not [words for words in running() if "9876" in words]
+
+
+def running():
+    """The words of the command of each process."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            yield path.read_bytes().decode().split("\0")
+
+
+def test_a_script_that_kills_the_grader_s_process_is_ko_and_the_next_is_graded(processes, tmp_path):
+    kills = ("def main():\n", "def main():\n    __import__('os').kill(__import__('os').getppid(), 9)\n")
+    folder = changed(tmp_path / "ml_d05", "plain", "OrLearn.py", kills)
+    assert verdicts(graded(processes, folder, [2, 0])) == {2: "KO", 0: "OK"}
+
+
+@pytest.mark.thorough
+def test_what_only_sleeps_is_stopped(processes, tmp_path):
+    sleeps = ("def main():\n", "def main():\n    __import__('time').sleep(10**6)\n")
+    folder = changed(tmp_path / "ml_d05", "plain", "OrLearn.py", sleeps)
+    started = time.monotonic()
+    report = graded(processes, folder, [2])
+    assert keys(report, 2)[0] == "idle"
+    assert time.monotonic() - started < 600
+
+
+@pytest.mark.thorough
+def test_a_busy_machine_changes_no_verdict(processes):
+    busy = [subprocess.Popen(["sh", "-c", "while :; do :; done"]) for _ in range(8)]
+    try:
+        report = graded(processes, SUBMISSIONS / "plain", seconds=15)
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
+    assert set(verdicts(report).values()) == {"OK"}, report.lines()
