@@ -2,8 +2,8 @@
 
 import sys
 
-if sys.version_info < (3, 10):
-    sys.exit("grading needs Python 3.10 or later, this is %s" % sys.version.split()[0])
+if sys.version_info < (3, 10):  # noqa: UP036 (read by any Python)
+    sys.exit("grading needs Python 3.10 or later, this is %s" % sys.version.split()[0])  # noqa: UP031
 
 if __name__ == "__main__":
     from grading.command import main

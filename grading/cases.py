@@ -9,7 +9,15 @@ from math import log
 from typing import Any
 
 from grading.day5 import (
-    ACTIVATE, APPLY, APPLY_ALL, GRADIENT, GRADIENTS, LOSS, NETWORK, NETWORK_LOSS, WITH_LAYER,
+    ACTIVATE,
+    APPLY,
+    APPLY_ALL,
+    GRADIENT,
+    GRADIENTS,
+    LOSS,
+    NETWORK,
+    NETWORK_LOSS,
+    WITH_LAYER,
 )  # fmt: skip
 
 Row = list[float]
@@ -76,7 +84,7 @@ CASES: dict[str, list[Case]] = {
         ([[1, 4, -0.5], [0, 2], 1, 0.1], [1.05, 4, -0.4]),
     ),
     WITH_LAYER: cases(
-        "weights entries desired rate", "∇ = {desired} − 0.5, applyGradientWithLayer({rate}, neurons of activations {entries})",
+        "weights entries desired rate", "∇ = {desired} − 0.5, applyGradientWithLayer({rate}, activations {entries})",
         # sp = 1 − 0.25 − 0.75 = 0, ∇ = 0.5, α∇ = 0.2
         ([[1, -1, -1], [0.25, 0.75], 1, 0.4], [1.2, -0.95, -0.85]),
         # sp = 0, ∇ = −0.5, α∇ = −0.5
@@ -98,7 +106,7 @@ CASES: dict[str, list[Case]] = {
         # sp = 2·0.5 − 4·0.25 + 1 = 1 and −4·1 + 0.5 = −3.5, costs ln(1 + e^−1) = 0.3132616875
         # and ln(1 + e^−3.5) = 0.0297504182.
         ([[[[0, 2, -4, 1]]], [([0.5, 0.25, 1], [1]), ([0, 1, 0.5], [0])]], 0.1715060529),
-        # Fewer inputs than outputs: sp = 1, −1, 0 and 2, −1, −1, costs 0.3132616875 + 0.3132616875 + ln 2 = 1.3196705556
+        # Fewer inputs than outputs: sp = 1, −1, 0 and 2, −1, −1, costs 2·0.3132616875 + ln 2 = 1.3196705556
         # and ln(1 + e^2) + ln(1 + e) + 0.3132616875 = 3.7534513860.
         ([[[[0, 2], [-1, 0], [1, -2]]], [([0.5], [1, 0, 0]), ([1], [0, 1, 0])]], 2.5365609708),
         # A thousand times sp = 0, then five hundred times ln 3: (1000·ln 2 − 500·ln(3/4)) / 1500

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
 from grading import process
 from grading.classroom import Entry, find, grade_all
@@ -57,7 +58,9 @@ def main() -> int:
 class Table:
     """What is graded by now, in the files that were asked for and on the terminal."""
 
-    def __init__(self, options: argparse.Namespace, speaker: Speaker, entries: list[Entry], exercises: list[int]) -> None:
+    def __init__(
+        self, options: argparse.Namespace, speaker: Speaker, entries: list[Entry], exercises: list[int]
+    ) -> None:
         self.options, self.speaker, self.entries, self.exercises = options, speaker, entries, exercises
         self.reports: dict[str, Report] = {}
         self.many = len(entries) > 1 or not entries or entries[0].path is None
@@ -74,7 +77,9 @@ class Table:
             print_safely("\n".join(report.lines(exercise, self.speaker, self.width, self.options.all)))
 
     def write(self, report: Report) -> None:
-        page = report.name.replace("/", "_").replace("\0", "").encode("utf-8", "replace")[:200].decode("utf-8", "ignore")
+        page = (
+            report.name.replace("/", "_").replace("\0", "").encode("utf-8", "replace")[:200].decode("utf-8", "ignore")
+        )
         options = self.options
         with contextlib.suppress(OSError):
             if options.pages:
@@ -131,18 +136,26 @@ class Table:
         return ["  ".join([row[0].ljust(width), *(f"{cell:<5}" for cell in row[1:])]).rstrip() for row in rows]
 
 
-def print_safely(text: str, stream: object = None) -> None:
+def print_safely(text: str, stream: TextIO | None = None) -> None:
     """Print with what the stream's encoding has, and go on where nobody reads it."""
     stream = stream or sys.stdout
     with contextlib.suppress(OSError, ValueError, AttributeError):
         encoding = getattr(stream, "encoding", None) or "ascii"
-        for letter, plain in [("∇", "grad"), ("α", "alpha"), ("−", "-"), ("Σ", "sum"), ("’", "'"), ("·", "*"), ("…", "...")]:
+        for letter, plain in [
+            ("∇", "grad"),
+            ("α", "alpha"),
+            ("−", "-"),
+            ("Σ", "sum"),
+            ("’", "'"),
+            ("·", "*"),
+            ("…", "..."),
+        ]:
             try:
                 letter.encode(encoding)
             except (UnicodeError, LookupError):
                 text = text.replace(letter, plain)
         if text:
-            print(text.encode(encoding, "replace").decode(encoding), file=stream, flush=True)  # type: ignore[call-overload]
+            print(text.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
 
 
 def matplotlib_is_broken() -> str:

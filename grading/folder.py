@@ -48,7 +48,7 @@ class Folder:
         return [p.name for p in self.entries(self.path) if p.suffix in (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar")]
 
     def datasets_py(self) -> list[str]:
-        """Day 1's files that the folder imports from and that are not there, such as Dataset.py or ml_d01/Dataset.py."""
+        """Day 1's files that are imported and not there, such as Dataset.py or ml_d01/Dataset.py."""
         texts = [self.text(path.name) for path in self.entries(self.path) if path.suffix == ".py"]
         modules = [module.split(".") for module in dict.fromkeys(IMPORT_OF_DATASET.findall("\n".join(texts)))]
         files = ["/".join(way) for way in modules]

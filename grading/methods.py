@@ -13,14 +13,27 @@ from typing import Any
 
 from grading.cases import CASES, FORMULAS, OF_GRADIENT, OF_LOSS, OF_UPDATE, Case, stepped
 from grading.day5 import (
-    ACTIVATE, APPLY, APPLY_ALL, GRADIENT, GRADIENTS, LOSS, METHODS, NETWORK, NETWORK_LOSS, WITH_LAYER, file_of,
+    ACTIVATE,
+    APPLY,
+    APPLY_ALL,
+    GRADIENT,
+    GRADIENTS,
+    LOSS,
+    METHODS,
+    NETWORK,
+    NETWORK_LOSS,
+    WITH_LAYER,
+    file_of,
 )  # fmt: skip
 from grading.folder import Folder, functions, is_stub
 from grading.outcome import BLOCKED, BY_HAND, KO, OK, TO_DO, Outcome, Point, Reason, all_points
 
 Seen = dict[str, Any]
 STRONG = re.compile("grad|delta|nabla", re.IGNORECASE)
-ENTRIES, RATE = re.compile("entr|inp|^x|couche|layer|neur", re.IGNORECASE), re.compile("rate|taux|lr|alpha|eta|pas", re.IGNORECASE)
+ENTRIES, RATE = (
+    re.compile("entr|inp|^x|couche|layer|neur", re.IGNORECASE),
+    re.compile("rate|taux|lr|alpha|eta|pas", re.IGNORECASE),
+)
 # What each method builds on
 NEEDS = {
     ACTIVATE: [], LOSS: [ACTIVATE], GRADIENT: [ACTIVATE], APPLY: [GRADIENT, ACTIVATE],
@@ -65,18 +78,20 @@ def before_cases(title: str, count: int, folder: Folder, seens: Seens) -> Outcom
         own = module == kind
         told = seens.imports.get(module, {})
         if f"import {module}" in seens.ended:
-            told = {"key": f"import {seens.ended[f'import {module}']}"}
+            told = {"key": "ended"}
         if not own and (told or not folder.has("Neuron.py")):
             return all_points(count, BLOCKED, "blocked", needs=["Neuron.py"])
         if told.get("key") == "no class":
             near = difflib.get_close_matches(kind, re.findall(r"^class (\w+)", text, re.MULTILINE), 1, 0.5)
             return all_points(count, TO_DO, "no class", file=file, name=kind, near=near)
         if "raised" in told and (module_missing(told) or told.get("key") == "lost"):
-            return all_points(count, BY_HAND, *of_raised(told))
+            return Outcome([Point(BY_HAND, reason_of(told))] * count)
         if told:
-            reason = Reason("import raised", {"file": file, "error": told["raised"]}, told["place"]) if "raised" in told \
-                else Reason("import ended", {"file": file})  # fmt: skip
-            return Outcome([Point(KO, reason)] * count)
+            ended = seens.ended.get(f"import {module}", "")
+            key = "import time" if ended in ("time", "idle") else "import ended" if ended else "import raised"
+            return all_points(
+                count, KO, key, told.get("place", ""), file=file, signal=ended, error=told.get("raised", "")
+            )
     if title in seens.ended:
         dead = [need for need in NEEDS[title] if need in seens.ended]
         if dead:
@@ -141,7 +156,9 @@ def of_failed(title: str, seen: Seen, outcomes: dict[str, Outcome], folder: Fold
         names = [one.arg for one in function.args.args]
         swapped = ENTRIES.search("".join(names[1:2])) or RATE.search("".join(names[2:3]))
         if function.name == name and title in (APPLY, WITH_LAYER) and swapped:
-            return Point(BY_HAND, Reason("order", {"name": name, "names": names[1:]}, f"{file_of(title)}:{function.lineno}"))
+            return Point(
+                BY_HAND, Reason("order", {"name": name, "names": names[1:]}, f"{file_of(title)}:{function.lineno}")
+            )
     return Point(KO, Reason("raised", {"error": seen["raised"], "call": name}, seen["place"]))
 
 
@@ -151,14 +168,10 @@ def module_missing(seen: Seen) -> str:
 
 
 def reason_of(seen: Seen) -> Reason:
-    key, values, place = of_raised(seen)
-    return Reason(key, values, place)
-
-
-def of_raised(seen: Seen) -> tuple[str, dict[str, Any], str]:
     if module_missing(seen):
-        return "no module", {"name": module_missing(seen)}, seen["place"]
-    return seen.get("key", "lost"), {k: v for k, v in seen.items() if k not in ("key", "place")}, seen.get("place", "")
+        return Reason("no module", {"name": module_missing(seen)}, seen["place"])
+    values = {key: value for key, value in seen.items() if key not in ("key", "place")}
+    return Reason(seen.get("key", "lost"), values, seen.get("place", ""))
 
 
 def blocking(title: str, seen: list[Seen], outcomes: dict[str, Outcome]) -> str:
@@ -238,7 +251,9 @@ def of_gradient(title: str, cases: list[Case], seen: list[Seen]) -> Outcome:
     name = ranked[0]
     found = values[name]
     cause = explained(OF_GRADIENT, lambda f: all(near(v, f(one["a"], y)) for v, one, y in zip(found, seen, ys)))
-    if not cause and all(near(v - one["kept"].get(name, [0])[0], r[0]) for v, one, r in zip(found, seen, right_at) if v):
+    if not cause and all(
+        near(v - one["kept"].get(name, [0])[0], r[0]) for v, one, r in zip(found, seen, right_at) if v
+    ):
         cause = "adds up"
     rows = [(v, case.expected, is_right(v, n)) for n, (v, case) in enumerate(zip(found, cases))]
     return Outcome(points(title, cases, rows, cause))
@@ -288,7 +303,9 @@ def of_loss(title: str, cases: list[Case], seen: list[Seen]) -> Outcome:
     if any(len(values) == 2 and not near(values[0], values[1]) for values in found):
         cause = "called twice"
     rows = [(v[-1] if v else None, case.expected, right(v, n)) for n, (case, v) in enumerate(zip(cases, found))]
-    return Outcome(points(title, cases, rows, cause), [Reason("loss takes", {"what": form})] if form[:4] != "what" else [])
+    return Outcome(
+        points(title, cases, rows, cause), [Reason("loss takes", {"what": form})] if form[:4] != "what" else []
+    )
 
 
 def loss_of(seen: Seen, ys: Any) -> float:
@@ -327,7 +344,9 @@ def of_gradients(title: str, cases: list[Case], seen: list[Seen]) -> Outcome:
     for n, one in enumerate(seen):
         before, after = one["hidden"]
         if before != after and best[n][2]:
-            if any(near(abs(value), 0.5) for b, a in zip(before, after) for key, value in a.items() if b.get(key) != value):
+            if any(
+                near(abs(value), 0.5) for b, a in zip(before, after) for key, value in a.items() if b.get(key) != value
+            ):
                 best[n], cause = (best[n][0], best[n][1], False), "hidden"
             day6 = [Reason("day 6")]
     return Outcome(points(title, cases, best, cause), day6 if all(row[2] for row in best) else [])
@@ -343,7 +362,9 @@ def of_apply_all(title: str, cases: list[Case], seen: list[Seen]) -> Outcome:
         rows = [(one["after"], r, near(one["after"], r) or own(one)) for one, r in zip(seen, right)]
         if not best or sum(row[2] for row in rows) > sum(row[2] for row in best):
             best = rows
-        known = {key: (lambda r, b, w, f=f: [[f(*way) for way in layer] for layer in w]) for key, f in OF_UPDATE.items()} | {
+        known = {
+            key: (lambda r, b, w, f=f: [[f(*way) for way in layer] for layer in w]) for key, f in OF_UPDATE.items()
+        } | {
             "hidden skipped": lambda r, b, w: [*b[:-1], r[-1]] if len(b) > 1 else r,
             "output skipped": lambda r, b, w: [*r[:-1], b[-1]],
             "last neurons": lambda r, b, w: [[*rr[:-1], bb[-1]] for rr, bb in zip(r, b)],
@@ -362,5 +383,3 @@ def neurons(case: Case, seen: Seen, name: str | None) -> list[list[tuple[Any, fl
         gradients = [g.get(name, y - a) if name else y - a for y, a, g in zip(ys, activations, held)]
         layers.append([(w, g, rate, x) for w, g in zip(seen["before"][n], gradients)])
     return layers
-
-

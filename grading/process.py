@@ -1,4 +1,4 @@
-"""Start the processes in which a submission's code runs, each on a copy of the folder, and read what they wrote down."""
+"""Start the processes in which a submission's code runs, each on a copy of the folder; read what they wrote down."""
 
 import json
 import os

@@ -67,8 +67,8 @@ def predictions(lines: list[Line], labels: list[int], inputs: list[list[int]] | 
     found = Predictions(last=plain(lines[-1].text) if lines else "")
     last = max((line.moment for line in lines), default=0)
     found.late = sum(line.moment == last for line in lines)
-    if inputs and (rows := of_inputs(lines, labels, inputs)):
-        return rows
+    if inputs and (told := of_inputs(lines, labels, inputs)):
+        return told
     kinds: dict[str, list[Row]] = {"": []}
     for n, line in enumerate(lines):
         text = plain(line.text)
@@ -125,8 +125,8 @@ def of_inputs(lines: list[Line], labels: list[int], inputs: list[list[int]]) -> 
 
 def rows_of_inputs(lines: list[Line], labels: list[int], inputs: list[list[int]], number: str) -> Predictions | None:
     count, width = len(inputs), len(inputs[0])
-    rows = [(n, [float(x) for x in re.findall(number, plain(line.text))]) for n, line in enumerate(lines)]
-    rows = [row for row in rows if len(row[1]) > width]
+    every = [(n, [float(x) for x in re.findall(number, plain(line.text))]) for n, line in enumerate(lines)]
+    rows = [row for row in every if len(row[1]) > width]
     for start in range(len(rows) - count, -1, -1):
         block = rows[start : start + count]
         for at in range(min(len(numbers) for _, numbers in block) - width):

@@ -5,8 +5,21 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import Any
 
-from grading.day5 import ACTIVATE, APPLY, APPLY_ALL, GRADIENT, GRADIENTS, LOSS, NAMES, NETWORK, NETWORK_LOSS, SCRIPTS, TITLES
-from grading.day5 import WITH_LAYER, file_of
+from grading.day5 import (
+    ACTIVATE,
+    APPLY,
+    APPLY_ALL,
+    GRADIENT,
+    GRADIENTS,
+    LOSS,
+    NAMES,
+    NETWORK,
+    NETWORK_LOSS,
+    SCRIPTS,
+    TITLES,
+    WITH_LAYER,
+    file_of,
+)
 from grading.outcome import BLOCKED, BY_HAND, OK, TO_DO, Outcome, Reason
 from grading.sentences import SENTENCES, VERDICTS, language
 
@@ -55,7 +68,9 @@ class Speaker:
                     text += f"; {self.say(key, **{name: values[name]})}"
         else:
             found, expected = as_different(values["found"], values["expected"])
-            text = self.say("wrong", what=self.say(WHAT.get(title, "is")), found=found, expected=expected, formula=values["formula"])
+            text = self.say(
+                "wrong", what=self.say(WHAT.get(title, "is")), found=found, expected=expected, formula=values["formula"]
+            )
             text = f"{self.say(reason.key)}: {text}" if reason.key != "wrong" else text
             text += f", {self.say('in call', call=values['call'])}"
         return f"{text} ({reason.place})" if reason.place else text
@@ -108,8 +123,10 @@ class Report:
         if texts and not every:
             keys = [reason.key for reason in reasons]
             more = sum(key == keys[0] for key in keys) - 1 if "formula" in reasons[0].values else 0
-            first = {key: text for key, text in reversed([*zip(keys, map(lambda r: speaker.reason(r, title), reasons))])}
-            texts = [first[key] for key in dict.fromkeys(keys)]
+            first: dict[str, str] = {}
+            for reason in reasons:
+                first.setdefault(reason.key, speaker.reason(reason, title))
+            texts = [*first.values()]
             if more:
                 texts[0] += f"; {speaker.say('one more') if more == 1 else speaker.say('more', count=more)}"
         remarks = [f"{speaker.say('remark')}: {speaker.reason(one, title)}" for one in outcome.remarks]
@@ -122,7 +139,9 @@ class Report:
             before = self.told.setdefault(text, f"Ex{exercise:02}")
             texts.append(text if before == f"Ex{exercise:02}" else speaker.say("same", exercise=before))
         indent = " " * 6
-        wrapped = [textwrap.wrap(text, max(width, 40) - 6, break_on_hyphens=False) if width else [text] for text in texts]
+        wrapped = [
+            textwrap.wrap(text, max(width, 40) - 6, break_on_hyphens=False) if width else [text] for text in texts
+        ]
         return [self.row(exercise, speaker), *(indent + line for lines in wrapped for line in lines)]
 
     def ending(self, speaker: Speaker, width: int = 0) -> list[str]:
@@ -149,7 +168,7 @@ class Report:
         return "".join(f"{line}\n" for line in [self.name, "", *lines, *self.ending(speaker, 100)])
 
     def as_json(self, speaker: Speaker) -> str:
-        """Gradescope's format: an exercise is a point; what is blocked or to be judged by hand has neither score nor status."""
+        """Gradescope's format: an exercise is a point; what is blocked or by hand has neither score nor status."""
         tests: list[dict[str, Any]] = []
         for exercise, outcome in self.outcomes.items():
             test: dict[str, Any] = {"number": f"Ex{exercise:02}", "name": TITLES[exercise]}

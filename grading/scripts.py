@@ -12,7 +12,14 @@ from grading.reading import Line, Points, Predictions, columns, falls, predictio
 
 OR_INPUTS = [[0, 0], [0, 1], [1, 0], [1, 1]]
 # What tells that a machine has no display
-NO_DISPLAY = ("TclError", "no display", "tkinter", "Cannot load backend", "could not connect to display", "cannot connect to X")
+NO_DISPLAY = (
+    "TclError",
+    "no display",
+    "tkinter",
+    "Cannot load backend",
+    "could not connect to display",
+    "cannot connect to X",
+)
 LOSS_WORDS = ("loss", "cost", "coût", "cout", "err")
 
 
@@ -49,9 +56,9 @@ def run_of(title: str, trace: Trace, wrong_labels: bool) -> Run:
         losses.setdefault(moment, []).append(value)
     ends = trace.of("end")
     return Run(
-        title, [Line(*line) for line in trace.of("line")], [tuple(draw) for draw in trace.of("draw")],  # type: ignore[misc]
+        title, [Line(*line) for line in trace.of("line")], [tuple(draw) for draw in trace.of("draw")],
         [(moment, costs) for moment, costs, *_ in trace.of("cost")],
-        {moment: [total / n, total] for moment, _, total, n in trace.of("cost")}, losses, [wait[0] for wait in trace.of("wait")],  # type: ignore[misc]
+        {moment: [total / n, total] for moment, _, total, n in trace.of("cost")}, losses, [wait[0] for wait in trace.of("wait")],
         {call[0] for call in trace.of("call")}, len(trace.of("from test")), bool(trace.of("question")),
         ends[-1][0] if ends else None, trace.ended, trace.flood, wrong_labels,
     )  # fmt: skip
@@ -65,11 +72,19 @@ def judge(run: Run) -> Outcome:
         return Outcome([first] + [Point(first.verdict)] * (len(FACTS) - 1))
     labels = pairs_of(SETS[run.title][1], run.wrong_labels)
     found = predictions(run.lines, labels.shown, OR_INPUTS if run.title == OR else None)
-    facts = [of_calls(run), of_loss(run), of_curve(run), of_predictions(run, found, labels), of_right(run, found, labels)]
+    facts = [
+        of_calls(run),
+        of_loss(run),
+        of_curve(run),
+        of_predictions(run, found, labels),
+        of_right(run, found, labels),
+    ]
     if first.verdict == KO:
         # What comes after its end is not told.
         facts = [point if point.verdict == OK else Point(KO) for point in facts]
-    remarks = [Reason("no test cost", {"test": SETS[run.title][1]})] if run.title != OR and not shows_test_cost(run) else []
+    remarks = (
+        [Reason("no test cost", {"test": SETS[run.title][1]})] if run.title != OR and not shows_test_cost(run) else []
+    )
     return Outcome([first, *facts], remarks)
 
 
@@ -197,7 +212,11 @@ def of_curve(run: Run) -> Point:
     known = [value for column in shown_costs(run) for _, value in column]
     agree = {m for m, value in points if any(near(value, one) for one in known) or is_cost(run, [(m, value)] * 3)}
     curves = [[(m, heights[n]) for m, heights in together.items() if n < len(heights)] for n in range(12)]
-    if not known or len(agree) >= 0.6 * len(together) or any(is_cost(run, curve) for curve in curves if len(curve) >= 3):
+    if (
+        not known
+        or len(agree) >= 0.6 * len(together)
+        or any(is_cost(run, curve) for curve in curves if len(curve) >= 3)
+    ):
         return Point(OK)
     return Point(BY_HAND, Reason("unknown curve", {"heights": [v for _, v in points][:: max(1, len(points) // 3)][:3]}))
 

@@ -33,7 +33,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # A method's call
     "raised": ("{call} raises {error}", "{call} lève {error}"),
-    "time": ("{name} does not return: stopped after {seconds} s", "{name} ne rend pas la main : arrêt après {seconds} s"),
+    "time": (
+        "{name} does not return: stopped after {seconds} s",
+        "{name} ne rend pas la main : arrêt après {seconds} s",
+    ),
     "idle": (
         "it waits for something that does not come: stopped after 30 idle seconds",
         "attend ce qui ne vient pas : arrêt après 30 secondes sans rien faire",
@@ -56,7 +59,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "after {call} the neuron keeps no new number: is `self.` forgotten? self.gradient = …",
         "après {call}, le neurone ne garde aucun nouveau nombre : `self.` oublié ? self.gradient = …",
     ),
-    "returns nothing": ("{call} returns no number and keeps none", "{call} ne renvoie aucun nombre et n’en garde aucun"),
+    "returns nothing": (
+        "{call} returns no number and keeps none",
+        "{call} ne renvoie aucun nombre et n’en garde aucun",
+    ),
     "argument changed": (
         "{name} changes the list that it is given: work on a copy",
         "{name} modifie la liste reçue : travaillez sur une copie",
@@ -64,7 +70,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # Common mistakes: ∇
     "sign": ("the sign is flipped", "le signe est inversé"),
     "derivative": ("a(1 − a) is once too often in it", "a(1 − a) est de trop"),
-    "derivative sign": ("a(1 − a) is too much, and the sign is flipped", "a(1 − a) est de trop, et le signe est inversé"),
+    "derivative sign": (
+        "a(1 − a) is too much, and the sign is flipped",
+        "a(1 − a) est de trop, et le signe est inversé",
+    ),
     "activation": ("that is the activation", "c’est l’activation"),
     "rounded": ("the activation is rounded", "l’activation est arrondie"),
     "squared": ("it is squared", "c’est mis au carré"),
@@ -72,10 +81,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "doubled": ("it is doubled", "c’est doublé"),
     "absolute": ("the sign is lost: no abs()", "le signe est perdu : pas de abs()"),
     "desired": ("that is the desired output", "c’est la sortie désirée"),
-    "adds up": ("it is added to the gradient before: = instead of +=", "s’ajoute au gradient précédent : = au lieu de +="),
+    "adds up": (
+        "it is added to the gradient before: = instead of +=",
+        "s’ajoute au gradient précédent : = au lieu de +=",
+    ),
     "last neuron": ("the last output neuron is left out", "le dernier neurone de sortie est oublié"),
     "first desired": (
-        "every neuron gets the first desired output", "chaque neurone reçoit la première sortie désirée",
+        "every neuron gets the first desired output",
+        "chaque neurone reçoit la première sortie désirée",
     ),
     "hidden": ("the hidden neurons get one too", "les neurones cachés en reçoivent un aussi"),
     # The update
@@ -96,7 +109,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "entries ignored": ("the entries xi are ignored", "les entrées xi sont ignorées"),
     "shifted": ("the entries are shifted by one", "les entrées sont décalées d’un rang"),
     "shifted on": ("the weights are shifted by one: w[i] for w[i + 1]", "poids décalés d’un rang : w[i] pour w[i + 1]"),
-    "shifted on bias": ("the weights are shifted by one: w[i] for w[i + 1]", "poids décalés d’un rang : w[i] pour w[i + 1]"),
+    "shifted on bias": (
+        "the weights are shifted by one: w[i] for w[i + 1]",
+        "poids décalés d’un rang : w[i] pour w[i + 1]",
+    ),
     "last skipped": ("the last entry is left out", "la dernière entrée est oubliée"),
     "reversed": ("the entries are taken from the last to the first", "les entrées sont prises à l’envers"),
     "replaced": ("the weights are replaced: += instead of =", "les poids sont remplacés : += au lieu de ="),
@@ -109,24 +125,48 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # The loss
     "mean of outputs": ("the mean over the outputs, not their sum", "moyenne sur les sorties au lieu de leur somme"),
     "sum of examples": ("the sum over the examples, not their mean", "somme sur les exemples au lieu de leur moyenne"),
-    "divided by outputs": ("divided by the number of outputs, not of examples", "divisé par le nombre de sorties, pas d’exemples"),
+    "divided by outputs": (
+        "divided by the number of outputs, not of examples",
+        "divisé par le nombre de sorties, pas d’exemples",
+    ),
     "decimal logarithm": ("the decimal logarithm, not the natural one", "logarithme décimal au lieu de népérien"),
     "last example": ("only the last example counts", "seul le dernier exemple compte"),
     "last example divided": ("only the last example counts", "seul le dernier exemple compte"),
-    "first example": ("only the first example counts: is a return inside the loop?", "seul le premier exemple compte : return dans la boucle ?"),
+    "first example": (
+        "only the first example counts: is a return inside the loop?",
+        "seul le premier exemple compte : return dans la boucle ?",
+    ),
     "first output": ("only the first output counts", "seule la première sortie compte"),
     "last output": ("only the last output counts", "seule la dernière sortie compte"),
     "minus": ("the minus sign is missing", "le signe moins manque"),
     "term missing": ("the term (1 − y) ln(1 − a) is missing", "le terme (1 − y) ln(1 − a) manque"),
     "other term missing": ("the term y ln a is missing", "le terme y ln a manque"),
-    "squared error": ("that is the squared error, not the cross-entropy", "c’est l’erreur quadratique, pas l’entropie croisée"),
-    "squared error mean": ("that is the mean squared error, not the cross-entropy", "c’est l’erreur quadratique moyenne, pas l’entropie croisée"),
-    "half squared error": ("that is half the squared error, not the cross-entropy", "c’est la moitié de l’erreur quadratique, pas l’entropie croisée"),
-    "absolute error": ("that is the absolute error, not the cross-entropy", "c’est l’erreur absolue, pas l’entropie croisée"),
-    "errors counted": ("that is the number of errors, not the cross-entropy", "c’est le nombre d’erreurs, pas l’entropie croisée"),
+    "squared error": (
+        "that is the squared error, not the cross-entropy",
+        "c’est l’erreur quadratique, pas l’entropie croisée",
+    ),
+    "squared error mean": (
+        "that is the mean squared error, not the cross-entropy",
+        "c’est l’erreur quadratique moyenne, pas l’entropie croisée",
+    ),
+    "half squared error": (
+        "that is half the squared error, not the cross-entropy",
+        "c’est la moitié de l’erreur quadratique, pas l’entropie croisée",
+    ),
+    "absolute error": (
+        "that is the absolute error, not the cross-entropy",
+        "c’est l’erreur absolue, pas l’entropie croisée",
+    ),
+    "errors counted": (
+        "that is the number of errors, not the cross-entropy",
+        "c’est le nombre d’erreurs, pas l’entropie croisée",
+    ),
     "first hundred": ("only the first hundred examples count", "seuls les cent premiers exemples comptent"),
     "first hundred divided": ("only the first hundred examples count", "seuls les cent premiers exemples comptent"),
-    "called twice": ("called twice, it gives two results: start from 0", "appelée deux fois, elle donne deux résultats : repartez de 0"),
+    "called twice": (
+        "called twice, it gives two results: start from 0",
+        "appelée deux fois, elle donne deux résultats : repartez de 0",
+    ),
     # A script's run
     "script raised": ("{error}", "{error}"),
     "status": ("it ends with exit status {status}", "se termine avec le statut {status}"),
@@ -135,16 +175,31 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ne se termine pas ({seconds} s) ; sa dernière ligne est `{last}` : le seuil est-il atteint ?",
     ),
     "flood": ("it prints without end; its last line is `{last}`", "affiche sans fin ; sa dernière ligne est `{last}`"),
-    "exit": ("it ends the process before it is done; its last line is `{last}`", "met fin au processus ; sa dernière ligne est `{last}`"),
-    "killed script": ("it ends with {signal}; its last line is `{last}`", "se termine par {signal} ; sa dernière ligne est `{last}`"),
-    "no neurons": ("it calls no method of Neuron or NeuralNetwork", "n’appelle aucune méthode de Neuron ni de NeuralNetwork"),
+    "exit": (
+        "it ends the process before it is done; its last line is `{last}`",
+        "met fin au processus ; sa dernière ligne est `{last}`",
+    ),
+    "killed script": (
+        "it ends with {signal}; its last line is `{last}`",
+        "se termine par {signal} ; sa dernière ligne est `{last}`",
+    ),
+    "no neurons": (
+        "it calls no method of Neuron or NeuralNetwork",
+        "n’appelle aucune méthode de Neuron ni de NeuralNetwork",
+    ),
     "no loss": ("it prints no loss while it learns", "n’affiche aucun coût pendant l’apprentissage"),
     "loss few": (
         "it prints the loss {count} times, expected at least 3: print it more often, or lower the threshold",
         "n’affiche le coût que {count} fois, au lieu d’au moins 3 : affichez-le plus souvent, ou baissez le seuil",
     ),
-    "loss late": ("it prints the loss only at the end: print it while it learns", "n’affiche le coût qu’à la fin : affichez-le pendant l’apprentissage"),
-    "no window": ("it draws no curve in a window of matplotlib", "ne trace aucune courbe dans une fenêtre de matplotlib"),
+    "loss late": (
+        "it prints the loss only at the end: print it while it learns",
+        "n’affiche le coût qu’à la fin : affichez-le pendant l’apprentissage",
+    ),
+    "no window": (
+        "it draws no curve in a window of matplotlib",
+        "ne trace aucune courbe dans une fenêtre de matplotlib",
+    ),
     "empty window": ("its window shows no curve", "la fenêtre ne montre aucune courbe"),
     "single points": (
         "its window shows nothing: plt.plot(loss) draws one point, plot the list of all losses",
@@ -154,7 +209,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "plt.show() waits at every redraw until its window is closed: plt.ion() before, or plt.pause(0.001)",
         "plt.show() attend à chaque tracé qu’on ferme la fenêtre : plt.ion() avant, ou plt.pause(0.001)",
     ),
-    "drawn late": ("the curve is drawn only at the end: redraw it while it learns", "la courbe n’est tracée qu’à la fin : retracez-la pendant l’apprentissage"),
+    "drawn late": (
+        "the curve is drawn only at the end: redraw it while it learns",
+        "la courbe n’est tracée qu’à la fin : retracez-la pendant l’apprentissage",
+    ),
     "drawn few": (
         "the curve is drawn {count} times, expected at least 3: redraw it more often, or lower the threshold",
         "la courbe n’est tracée que {count} fois, au lieu d’au moins 3 : retracez-la plus souvent, ou baissez le seuil",
@@ -175,7 +233,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the prediction stands before the expected output in `{line}`",
         "la prédiction est avant la sortie attendue dans `{line}`",
     ),
-    "few right": ("{right} of {count} predictions are right, expected at least {floor}", "{right} prédictions justes sur {count}, il en faut au moins {floor}"),
+    "few right": (
+        "{right} of {count} predictions are right, expected at least {floor}",
+        "{right} prédictions justes sur {count}, il en faut au moins {floor}",
+    ),
     "one late": (
         "{right} of {count} predictions are right: most are those of the example before",
         "{right} prédictions justes sur {count} : la plupart sont celles de l’exemple précédent",
@@ -191,25 +252,52 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "from test": ("it learns from {test}, which is there to test with", "apprend sur {test}, qui ne sert qu’à tester"),
     # By hand
     "cannot start": ("the grader's own process failed: {error}", "le processus du correcteur a échoué : {error}"),
-    "lost": ("the grader does not understand what happened: {raised}", "le correcteur ne comprend pas ce qui s’est passé : {raised}"),
-    "not told": ("the grader lost what it saw: look at the code", "le correcteur a perdu ce qu’il avait vu : regardez le code"),
+    "lost": (
+        "the grader does not understand what happened: {raised}",
+        "le correcteur ne comprend pas ce qui s’est passé : {raised}",
+    ),
+    "not told": (
+        "the grader lost what it saw: look at the code",
+        "le correcteur a perdu ce qu’il avait vu : regardez le code",
+    ),
     "no module": ("needs {name}, which this Python does not have", "a besoin de {name}, que ce Python n’a pas"),
-    "no display": ("needs a display, which the grader does not have: {error}", "a besoin d’un écran, que le correcteur n’a pas : {error}"),
-    "question": ("it asks a question before it has learned, and nobody types here", "pose une question avant d’apprendre, et personne ne répond ici"),
+    "no display": (
+        "needs a display, which the grader does not have: {error}",
+        "a besoin d’un écran, que le correcteur n’a pas : {error}",
+    ),
+    "question": (
+        "it asks a question before it has learned, and nobody types here",
+        "pose une question avant d’apprendre, et personne ne répond ici",
+    ),
     "layout": (
         "the weights were not found by what they do; the neuron keeps {names}",
         "les poids n’ont pas été trouvés par leur effet ; le neurone garde {names}",
     ),
     "layout raised": ("activate raises {raised}", "activate lève {raised}"),
-    "not made": ("no {name} could be made: its parameters are {names}; {raised}", "impossible de créer un {name} : ses paramètres sont {names} ; {raised}"),
-    "layers": ("layers of {sizes} neurons were not found; the network keeps {names}", "des couches de {sizes} neurones n’ont pas été trouvées ; le réseau garde {names}"),
-    "kept elsewhere": ("the gradient is kept where the grader does not see it", "le gradient est gardé là où le correcteur ne le voit pas"),
-    "list wanted": ("{name} wants more than a list of neurons: {error}", "{name} veut plus qu’une liste de neurones : {error}"),
+    "not made": (
+        "no {name} could be made: its parameters are {names}; {raised}",
+        "impossible de créer un {name} : ses paramètres sont {names} ; {raised}",
+    ),
+    "layers": (
+        "layers of {sizes} neurons were not found; the network keeps {names}",
+        "des couches de {sizes} neurones n’ont pas été trouvées ; le réseau garde {names}",
+    ),
+    "kept elsewhere": (
+        "the gradient is kept where the grader does not see it",
+        "le gradient est gardé là où le correcteur ne le voit pas",
+    ),
+    "list wanted": (
+        "{name} wants more than a list of neurons: {error}",
+        "{name} veut plus qu’une liste de neurones : {error}",
+    ),
     "order": (
         "{name} takes {names}: the subject passes the learning rate first",
         "{name} prend {names} : le sujet donne d’abord le taux d’apprentissage",
     ),
-    "nothing learned": ("methods were called, but no weights that the grader knows have moved", "des méthodes sont appelées, mais aucun poids connu du correcteur ne bouge"),
+    "nothing learned": (
+        "methods were called, but no weights that the grader knows have moved",
+        "des méthodes sont appelées, mais aucun poids connu du correcteur ne bouge",
+    ),
     "unknown loss": (
         "is it the loss? What is printed goes from {first} to {last}, and matches none that the grader computed",
         "est-ce le coût ? L’affichage va de {first} à {last} et ne correspond à aucun coût calculé par le correcteur",
@@ -223,21 +311,51 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the predictions are right, but no neuron was activated for them: where do they come from?",
         "les prédictions sont justes, mais aucun neurone n’a été activé pour elles : d’où viennent-elles ?",
     ),
-    "crashed": ("the grader itself failed on this folder: {error}", "le correcteur lui-même a échoué sur ce dossier : {error}"),
+    "crashed": (
+        "the grader itself failed on this folder: {error}",
+        "le correcteur lui-même a échoué sur ce dossier : {error}",
+    ),
     # Remarks, and what was assumed
     "remark": ("Note", "Remarque"),
-    "no test cost": ("the cost on {test} is not shown, and the subject asks for it", "le coût sur {test} n’est pas affiché, le sujet le demande"),
-    "undone": ("right with the gradient of Ex00, whose sign is flipped", "juste avec le gradient de l’Ex00, dont le signe est inversé"),
+    "no test cost": (
+        "the cost on {test} is not shown, and the subject asks for it",
+        "le coût sur {test} n’est pas affiché, le sujet le demande",
+    ),
+    "undone": (
+        "right with the gradient of Ex00, whose sign is flipped",
+        "juste avec le gradient de l’Ex00, dont le signe est inversé",
+    ),
     "repaired": ("graded with a correct {needs} in its place", "noté avec une version correcte de {needs}"),
-    "day 6": ("the hidden neurons get a gradient too, as on day 6", "les neurones cachés reçoivent aussi un gradient, comme au jour 6"),
+    "day 6": (
+        "the hidden neurons get a gradient too, as on day 6",
+        "les neurones cachés reçoivent aussi un gradient, comme au jour 6",
+    ),
     "loss takes": ("calcLoss takes {what}", "calcLoss prend {what}"),
-    "assumed": ("activation: {out}; weights, the bias first: {weights} and so on", "activation : {out} ; poids, le biais d’abord : {weights}, etc."),
+    "assumed": (
+        "activation: {out}; weights, the bias first: {weights} and so on",
+        "activation : {out} ; poids, le biais d’abord : {weights}, etc.",
+    ),
     "assumes": ("Assumed", "Supposé"),
-    "dataset missing": ("{file} is not in the folder: a correct one stands in", "{file} n’est pas dans le dossier : une version correcte le remplace"),
-    "dataset broken": ("{file} is broken: a correct one stands in", "{file} est cassé : une version correcte le remplace"),
-    "dataset wrong": ("{file} does not give what a file holds: a correct one stands in", "{file} ne rend pas ce que contient un fichier : une version correcte le remplace"),
-    "left out link": ("{file} leads out of the folder, and was left out", "{file} mène hors du dossier et a été laissé de côté"),
-    "left out large": ("{file} is larger than 16 MiB, and was left out", "{file} dépasse 16 Mio et a été laissé de côté"),
+    "dataset missing": (
+        "{file} is not in the folder: a correct one stands in",
+        "{file} n’est pas dans le dossier : une version correcte le remplace",
+    ),
+    "dataset broken": (
+        "{file} is broken: a correct one stands in",
+        "{file} est cassé : une version correcte le remplace",
+    ),
+    "dataset wrong": (
+        "{file} does not give what a file holds: a correct one stands in",
+        "{file} ne rend pas ce que contient un fichier : une version correcte le remplace",
+    ),
+    "left out link": (
+        "{file} leads out of the folder, and was left out",
+        "{file} mène hors du dossier et a été laissé de côté",
+    ),
+    "left out large": (
+        "{file} is larger than 16 MiB, and was left out",
+        "{file} dépasse 16 Mio et a été laissé de côté",
+    ),
     "left out unreadable": ("{file} cannot be read, and was left out", "{file} est illisible et a été laissé de côté"),
     # The table, and a class
     "same": ("the same as {exercise}", "comme {exercise}"),

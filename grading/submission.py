@@ -7,7 +7,17 @@ from typing import Any
 from grading import labels, methods, scripts
 from grading.cases import CASES
 from grading.day5 import (
-    ACTIVATE, APPLY, FACTS, GRADIENT, METHODS, NETWORK, NEURON_METHODS, SCRIPTS, SETS, TITLES, WITH_LAYER,
+    ACTIVATE,
+    APPLY,
+    FACTS,
+    GRADIENT,
+    METHODS,
+    NETWORK,
+    NEURON_METHODS,
+    SCRIPTS,
+    SETS,
+    TITLES,
+    WITH_LAYER,
 )  # fmt: skip
 from grading.folder import Folder, begun_script
 from grading.methods import Seens
@@ -18,6 +28,7 @@ from grading.process import Processes, Trace
 METHOD_SECONDS = 10.0
 # What the other methods learn from, and is therefore tried again in a new process
 FIRST = (ACTIVATE, GRADIENT, NETWORK)
+
 
 class Submission:
     def __init__(self, path: Path, seconds: float, processes: Processes) -> None:
@@ -133,6 +144,7 @@ class Submission:
         found += [Reason(f"dataset {why}", {"file": file}) for file, why in self.day1.items()]
         return found + [Reason(f"left out {key}", {"file": file}) for file, key in self.folder.left_out.items()]
 
+
 def collect(seens: Seens, trace: Trace) -> str:
     """Take over what a process wrote down; return the stage that it did not survive."""
     stages: list[str] = []
@@ -154,4 +166,3 @@ def collect(seens: Seens, trace: Trace) -> str:
             seens.gradient = values
     seens.cases.update({title: seen for title, seen in cases.items() if title not in stages})
     return stages[-1] if stages and not trace.is_done() else ""
-

@@ -54,7 +54,9 @@ def test_a_mistake_fails_in_its_own_exercise_only(processes, tmp_path, mistake):
     folder = changed(tmp_path / "mistake", mistake.style, mistake.file, *changes)
     report = graded(processes, folder, READ_BY[mistake.file])
     for number, verdict in verdicts(report).items():
-        assert verdict in ([mistake.verdict] if number in mistake.breaks else ["OK", "blocked"]), reasons(report, number)
+        assert verdict in ([mistake.verdict] if number in mistake.breaks else ["OK", "blocked"]), reasons(
+            report, number
+        )
     assert report.status() == 1
 
 
@@ -70,10 +72,15 @@ def test_nothing_hangs_or_fools_the_grader(processes, tmp_path, hostile):
 
 def command(*arguments, **env):
     return subprocess.run(
-        [sys.executable, "-m", "grading", *map(str, arguments)], cwd=ROOT, capture_output=True, timeout=300,
-        env={**os.environ, "LC_ALL": "C", "COLUMNS": "100"} | env, stdin=subprocess.DEVNULL, check=False,
+        [sys.executable, "-m", "grading", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        timeout=300,
+        env={**os.environ, "LC_ALL": "C", "COLUMNS": "100"} | env,
+        stdin=subprocess.DEVNULL,
+        check=False,
         encoding=env.get("PYTHONIOENCODING", "utf-8"),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -125,11 +132,23 @@ def test_the_table_is_written_in_the_format_of_gradescope(tmp_path):
     command(folder, "--ex", 0, "--ex", 6, "--json", tmp_path / "results.json")
     found = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
     assert [{**test, "output": test["output"].splitlines()[0]} for test in found["tests"]] == [
-        {"number": "Ex00", "name": "Neuron.calculateOutputGradient", "output": "OK", "score": 1, "max_score": 1,
-         "status": "passed"},
-        {"number": "Ex06", "name": "Neuron.applyGradientWithLayer", "output": "OK", "score": 1, "max_score": 1,
-         "status": "passed"},
-    ]  # fmt: skip
+        {
+            "number": "Ex00",
+            "name": "Neuron.calculateOutputGradient",
+            "output": "OK",
+            "score": 1,
+            "max_score": 1,
+            "status": "passed",
+        },
+        {
+            "number": "Ex06",
+            "name": "Neuron.applyGradientWithLayer",
+            "output": "OK",
+            "score": 1,
+            "max_score": 1,
+            "status": "passed",
+        },
+    ]
     assert found["score"] == 2
 
 
@@ -170,9 +189,13 @@ def test_nothing_forks_where_it_is_asked(tmp_path):
 
 def test_the_environment_may_be_empty(tmp_path):
     result = subprocess.run(
-        [sys.executable, "-m", "grading", SUBMISSIONS / "plain", "--ex", "0"], cwd=ROOT, env={}, check=False,
-        capture_output=True, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+        [sys.executable, "-m", "grading", SUBMISSIONS / "plain", "--ex", "0"],
+        cwd=ROOT,
+        env={},
+        check=False,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+    )
     assert (result.returncode, result.stderr) == (0, b"")
 
 

@@ -26,9 +26,12 @@ def ok(numbers):
 
 def test_a_flipped_sign_that_all_else_undoes_is_wrong_once(processes, plain):
     rewritten(
-        plain, "Neuron.py", ("desired - self.output", "self.output - desired"),
-        ("self.weights[0] += rate", "self.weights[0] -= rate"), ("self.weights[i + 1] += rate", "self.weights[i + 1] -= rate"),
-    )  # fmt: skip
+        plain,
+        "Neuron.py",
+        ("desired - self.output", "self.output - desired"),
+        ("self.weights[0] += rate", "self.weights[0] -= rate"),
+        ("self.weights[i + 1] += rate", "self.weights[i + 1] -= rate"),
+    )
     report = graded(processes, plain)
     assert verdicts(report) == ok(range(9)) | {0: "KO"}
     assert reasons(report, 1) == ["Note: right with the gradient of Ex00, whose sign is flipped"]
@@ -45,8 +48,15 @@ def test_a_gradient_to_do_is_found_by_its_name_or_blocks(processes, plain, name)
 
 
 def test_an_update_to_do_blocks_what_calls_it(processes, plain):
-    rewritten(plain, "Neuron.py", ("        self.weights[0] += rate * self.gradient\n        for i in range(len(entries)):\n"
-                                   "            self.weights[i + 1] += rate * self.gradient * entries[i]\n", "        ...\n"))  # fmt: skip
+    rewritten(
+        plain,
+        "Neuron.py",
+        (
+            "        self.weights[0] += rate * self.gradient\n        for i in range(len(entries)):\n"
+            "            self.weights[i + 1] += rate * self.gradient * entries[i]\n",
+            "        ...\n",
+        ),
+    )
     report = graded(processes, plain, METHODS)
     assert verdicts(report) == ok(METHODS) | {1: "to do", 6: "blocked", 7: "blocked"}
     assert reasons(report, 6) == ["needs Ex01 (applyGradient) first"]
@@ -101,8 +111,15 @@ def test_a_body_that_has_begun_and_raises_is_wrong(processes, plain):
 
 def test_what_is_not_begun_is_to_do(processes, plain):
     rewritten(plain, "Neuron.py", ("def calculateOutputGradient", "def calculOutputGradient"))
-    rewritten(plain, "NeuralNetwork.py", ("def applyGradients(self, rate):\n", "def applyGradients(self, rate):\n        '''Todo.'''\n"
-              "        raise NotImplementedError\n\n    def other(self, rate):\n"))  # fmt: skip
+    rewritten(
+        plain,
+        "NeuralNetwork.py",
+        (
+            "def applyGradients(self, rate):\n",
+            "def applyGradients(self, rate):\n        '''Todo.'''\n"
+            "        raise NotImplementedError\n\n    def other(self, rate):\n",
+        ),
+    )
     (plain / "OrLearn.py").write_text('"""Ex02."""\nimport math\n')
     (plain / "BinaryLearn.py").unlink()
     report = graded(processes, plain, [0, 2, 3, 7])
@@ -125,19 +142,24 @@ PREDICTION = 'print(inputs + str(int(example.outputs[0])) + ":" + str(round(neur
 
 
 @pytest.mark.parametrize(
-    "shown", ["x, y = example.inputs; print(f'{x:.0f} {y:.0f}:{round(neuron.output)}')",
-              pytest.param("x, y = example.inputs; print(f'{x} {y}:{neuron.output}')", marks=thorough),
-              pytest.param("print(f'{example.inputs}:{round(neuron.output)}')", marks=thorough)],
-)  # fmt: skip
+    "shown",
+    [
+        "x, y = example.inputs; print(f'{x:.0f} {y:.0f}:{round(neuron.output)}')",
+        pytest.param("x, y = example.inputs; print(f'{x} {y}:{neuron.output}')", marks=thorough),
+        pytest.param("print(f'{example.inputs}:{round(neuron.output)}')", marks=thorough),
+    ],
+)
 def test_the_format_of_or_is_an_example(processes, plain, shown):
     rewritten(plain, "OrLearn.py", (PREDICTION, shown))
     assert verdicts(graded(processes, plain, [2])) == {2: "OK"}
 
 
 SHIFTED = ("inputs = [float(word)", "inputs = [2 * float(word) - 1")
-EPOCH = ("            neuron.calculateOutputGradient(example.outputs[0])\n",
-         "            y = example.outputs[0]\n            total -= math.log(neuron.output if y else 1 - neuron.output)\n"
-         "            neuron.calculateOutputGradient(y)\n")  # fmt: skip
+EPOCH = (
+    "            neuron.calculateOutputGradient(example.outputs[0])\n",
+    "            y = example.outputs[0]\n            total -= math.log(neuron.output if y else 1 - neuron.output)\n"
+    "            neuron.calculateOutputGradient(y)\n",
+)
 
 
 def test_inputs_may_be_shifted_by_the_reader(processes, plain):
@@ -147,17 +169,28 @@ def test_inputs_may_be_shifted_by_the_reader(processes, plain):
 
 def test_a_loss_may_be_summed_up_while_it_learns(processes, plain):
     rewritten(
-        plain, "BinaryLearn.py", ("import random\n", "import math\nimport random\n"), EPOCH,
+        plain,
+        "BinaryLearn.py",
+        ("import random\n", "import math\nimport random\n"),
+        EPOCH,
         ("    while loss > 0.02:\n", "    while loss > 5:\n        total = 0\n"),
-        ("    loss = 1.0\n", "    loss = 9.0\n"), ("neuron.calcLoss(train)", "total"),
-    )  # fmt: skip
+        ("    loss = 1.0\n", "    loss = 9.0\n"),
+        ("neuron.calcLoss(train)", "total"),
+    )
     assert verdicts(graded(processes, plain, [3])) == {3: "OK"}
 
 
 def test_a_loss_of_a_random_sample_is_not_called_wrong(processes, plain):
     sample = "Few(random.sample(train.examples, 40))"
-    rewritten(plain, "BinaryLearn.py", ("neuron.calcLoss(train)", f"neuron.calcLoss({sample})"),
-              ("\n\ndef main", "\n\nclass Few:\n    def __init__(self, examples):\n        self.examples = examples\n\n\ndef main"))  # fmt: skip
+    rewritten(
+        plain,
+        "BinaryLearn.py",
+        ("neuron.calcLoss(train)", f"neuron.calcLoss({sample})"),
+        (
+            "\n\ndef main",
+            "\n\nclass Few:\n    def __init__(self, examples):\n        self.examples = examples\n\n\ndef main",
+        ),
+    )
     assert verdicts(graded(processes, plain, [3])) == {3: "OK"}
 
 
@@ -195,42 +228,58 @@ def test_ten_neurons_in_a_list_read_digits_too(processes, plain):
 
 def test_a_network_without_neurons_for_its_entries_is_graded(processes, plain):
     rewritten(
-        plain, "NeuralNetwork.py",
+        plain,
+        "NeuralNetwork.py",
         ("self.layers = [[Neuron(0) for _ in range(sizes[0])]]", "self.layers = []"),
-        ("""        for neuron, entry in zip(self.layers[0], entries):
+        (
+            """        for neuron, entry in zip(self.layers[0], entries):
             neuron.output = entry
         for i in range(1, len(self.layers)):
             entries = [neuron.output for neuron in self.layers[i - 1]]
             for neuron in self.layers[i]:
                 neuron.activate(entries)
-""", """        self.entries = [entries]
+""",
+            """        self.entries = [entries]
         for layer in self.layers:
             for neuron in layer:
                 neuron.activate(self.entries[-1])
             self.entries.append([neuron.output for neuron in layer])
-"""),
-        ("""        for i in range(1, len(self.layers)):
+""",
+        ),
+        (
+            """        for i in range(1, len(self.layers)):
             for neuron in self.layers[i]:
                 neuron.applyGradientWithLayer(rate, self.layers[i - 1])
-""", """        for layer, entries in zip(self.layers, self.entries):
+""",
+            """        for layer, entries in zip(self.layers, self.entries):
             for neuron in layer:
                 neuron.applyGradient(rate, entries)
-"""),
-    )  # fmt: skip
+""",
+        ),
+    )
     assert verdicts(graded(processes, plain, METHODS)) == ok(METHODS)
 
 
 def test_calc_loss_may_take_plain_numbers(processes, plain):
-    rewritten(plain, "Neuron.py", ("def calcLoss(self, dataset):", "def calcLoss(self, xs, ys):"),
-              ("for example in dataset.examples:\n            self.activate(example.inputs)\n            y = example.outputs[0]",
-               "for x, y in zip(xs, ys):\n            self.activate(x)"), ("len(dataset.examples)", "len(xs)"))  # fmt: skip
+    rewritten(
+        plain,
+        "Neuron.py",
+        ("def calcLoss(self, dataset):", "def calcLoss(self, xs, ys):"),
+        (
+            "for example in dataset.examples:\n            self.activate(example.inputs)\n            y = example.outputs[0]",
+            "for x, y in zip(xs, ys):\n            self.activate(x)",
+        ),
+        ("len(dataset.examples)", "len(xs)"),
+    )
     report = graded(processes, plain, [0])
     assert verdicts(report) == {0: "OK"}
 
 
 @thorough
 def test_two_hundred_thousand_lines_hide_no_prediction(processes, plain):
-    rewritten(plain, "Neuron.py", ("self.output = logistic(total)", "self.output = logistic(total); print('a', self.output)"))
+    rewritten(
+        plain, "Neuron.py", ("self.output = logistic(total)", "self.output = logistic(total); print('a', self.output)")
+    )
     assert verdicts(graded(processes, plain, [3])) == {3: "OK"}
 
 
@@ -257,9 +306,17 @@ def test_what_the_machine_lacks_is_left_to_a_teacher(processes, plain, code, rea
 
 
 def test_an_unknown_shape_is_left_to_a_teacher_with_its_names(processes, plain):
-    rewritten(plain, "Neuron.py", ("self.weights = [", "self.weights = Text(["), ("(nb_inputs + 1)]", "(nb_inputs + 1)])"),
-              ("class Neuron:", "class Text:\n    def __init__(self, numbers):\n        self.text = ' '.join(map(str, numbers))\n\n"
-               "    def __getitem__(self, n):\n        return float(self.text.split()[n])\n\n\nclass Neuron:"))  # fmt: skip
+    rewritten(
+        plain,
+        "Neuron.py",
+        ("self.weights = [", "self.weights = Text(["),
+        ("(nb_inputs + 1)]", "(nb_inputs + 1)])"),
+        (
+            "class Neuron:",
+            "class Text:\n    def __init__(self, numbers):\n        self.text = ' '.join(map(str, numbers))\n\n"
+            "    def __getitem__(self, n):\n        return float(self.text.split()[n])\n\n\nclass Neuron:",
+        ),
+    )
     report = graded(processes, plain, [0])
     assert verdicts(report) == {0: "by hand"}
     assert "the neuron keeps" in reasons(report, 0)[0]
@@ -267,7 +324,11 @@ def test_an_unknown_shape_is_left_to_a_teacher_with_its_names(processes, plain):
 
 def test_day_1_s_dataset_may_be_missing_broken_or_wrong(processes, plain):
     text = (plain / "Dataset.py").read_text()
-    for file, said in [(None, "is not in the folder"), ("class Dataset\n", "does not give"), (text + "        self.examples.pop()\n", "does not give")]:
+    for file, said in [
+        (None, "is not in the folder"),
+        ("class Dataset\n", "does not give"),
+        (text + "        self.examples.pop()\n", "does not give"),
+    ]:
         (plain / "Dataset.py").unlink() if file is None else (plain / "Dataset.py").write_text(file)
         report = graded(processes, plain, [3])
         assert verdicts(report) == {3: "OK"}, said
@@ -284,7 +345,11 @@ def test_day_1_s_dataset_may_be_missing_broken_or_wrong(processes, plain):
         ("OrLearn.py", ("plt.pause(0.001)", "plt.show()"), "show waits"),
         ("OrLearn.py", ("while loss > 0.1:", "while loss > 0.6:"), "loss few"),
         ("BinaryLearn.py", ("str(round(neuron.output))", "str(int(neuron.output))"), "always"),
-        ("NeuralNetwork.py", ("for example in dataset.examples:", "for example in dataset.examples[:100]:"), "first hundred divided"),
+        (
+            "NeuralNetwork.py",
+            ("for example in dataset.examples:", "for example in dataset.examples[:100]:"),
+            "first hundred divided",
+        ),
         ("NeuralNetwork.py", ("y * math.log(neuron.output) + (1", "(1"), "term missing"),
         ("NeuralNetwork.py", ("neuron.calculateOutputGradient(y)", "pass"), "wrong"),
         ("Neuron.py", ("self.gradient = desired", "return desired"), "returned"),
@@ -292,9 +357,11 @@ def test_day_1_s_dataset_may_be_missing_broken_or_wrong(processes, plain):
         ("Neuron.py", ("self.gradient = desired", "self.gradient += desired"), "adds up"),
         ("Neuron.py", ("self.gradient = desired - self.output", "\n        while True: pass"), "time"),
     ],
-)  # fmt: skip
+)
 def test_the_cause_is_told(processes, plain, file, change, key):
-    exercise = {"OrLearn.py": 2, "BinaryLearn.py": 3, "NeuralNetwork.py": 5 if key == "wrong" else 4, "Neuron.py": 0}[file]
+    exercise = {"OrLearn.py": 2, "BinaryLearn.py": 3, "NeuralNetwork.py": 5 if key == "wrong" else 4, "Neuron.py": 0}[
+        file
+    ]
     rewritten(plain, file, change)
     report = graded(processes, plain, [exercise], seconds=10)
     assert verdicts(report) == {exercise: "KO"}
@@ -303,14 +370,21 @@ def test_the_cause_is_told(processes, plain, file, change, key):
 
 
 def test_a_script_that_uses_no_neuron_is_wrong(processes, plain):
-    (plain / "OrLearn.py").write_text("print('loss 0.5'); print('loss 0.3'); print('loss 0.1')\nfor line in ['000:0', '011:1', '101:1', '111:1']:\n    print(line)\n")
+    (plain / "OrLearn.py").write_text(
+        "print('loss 0.5'); print('loss 0.3'); print('loss 0.1')\nfor line in ['000:0', '011:1', '101:1', '111:1']:\n    print(line)\n"
+    )
     report = graded(processes, plain, [2])
     assert (verdicts(report), "no neurons" in keys(report, 2)) == ({2: "KO"}, True)
 
 
 def test_a_neuron_that_is_called_and_does_not_learn_is_left_to_a_teacher(processes, plain):
-    rewritten(plain, "OrLearn.py", ("neuron.applyGradient(0.1, example.inputs)", "Neuron(2).applyGradient(0, example.inputs)"),
-              ("loss = neuron.calcLoss(dataset)", "neuron.calcLoss(dataset); loss *= 0.7"), ("str(round(neuron.output))", "str(int(example.outputs[0]))"))  # fmt: skip
+    rewritten(
+        plain,
+        "OrLearn.py",
+        ("neuron.applyGradient(0.1, example.inputs)", "Neuron(2).applyGradient(0, example.inputs)"),
+        ("loss = neuron.calcLoss(dataset)", "neuron.calcLoss(dataset); loss *= 0.7"),
+        ("str(round(neuron.output))", "str(int(example.outputs[0]))"),
+    )
     assert verdicts(graded(processes, plain, [2])) == {2: "by hand"}
 
 
@@ -322,9 +396,17 @@ def test_methods_are_tried_in_a_bare_python(tmp_path):
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "bare"], check=True)
     python = tmp_path / "bare" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     numbers = [word for n in METHODS for word in ("--ex", str(n))]
-    result = subprocess.run([python, "-m", "grading", SUBMISSIONS / "plain", *numbers], cwd=ROOT, check=False, capture_output=True, text=True)
+    result = subprocess.run(
+        [python, "-m", "grading", SUBMISSIONS / "plain", *numbers],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
     assert (result.returncode, result.stderr) == (0, "")
-    result = subprocess.run([python, "-m", "grading", SUBMISSIONS / "plain"], cwd=ROOT, check=False, capture_output=True, text=True)
+    result = subprocess.run(
+        [python, "-m", "grading", SUBMISSIONS / "plain"], cwd=ROOT, check=False, capture_output=True, text=True
+    )
     assert (result.returncode, result.stdout) == (2, "")
     assert "matplotlib" in result.stderr
     assert len(result.stderr.splitlines()) == 1
@@ -332,6 +414,8 @@ def test_methods_are_tried_in_a_bare_python(tmp_path):
 
 @thorough
 def test_two_runs_give_the_same(processes, plain):
-    rewritten(plain, "OrLearn.py", ("    random.seed(1)\n", "    random.seed()\n"), ("while loss > 0.1", "while loss > 0.45"))
+    rewritten(
+        plain, "OrLearn.py", ("    random.seed(1)\n", "    random.seed()\n"), ("while loss > 0.1", "while loss > 0.45")
+    )
     seen = [reasons(graded(processes, plain, [2]), 2) for _ in range(3)]
     assert seen[0] == seen[1] == seen[2]

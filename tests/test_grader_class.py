@@ -46,7 +46,9 @@ def arguments(*words):
 
 def command(*words, **env):
     env = {**os.environ, "LC_ALL": "C", **env}
-    return subprocess.run(arguments(*words), cwd=ROOT, capture_output=True, text=True, timeout=300, env=env, check=False)
+    return subprocess.run(
+        arguments(*words), cwd=ROOT, capture_output=True, text=True, timeout=300, env=env, check=False
+    )
 
 
 def test_a_class_gets_one_table_with_progress_beside_it(group):
@@ -62,9 +64,13 @@ def test_a_class_is_written_as_csv_pages_and_json_in_english(group, tmp_path):
     command(group, "--ex", 0, "--csv", table, "--pages", pages, "--json", results, "--lang", "fr")
     rows = list(csv.reader(table.read_text(encoding="utf-8").splitlines()))
     assert rows == [
-        ["", "Ex00"], ["ana", "OK"], ["bob", "OK"], ["empty", "no file of day 5 in it"],
-        ["zip", "handed.zip is not unpacked"], ["zoe", "to do"],
-    ]  # fmt: skip
+        ["", "Ex00"],
+        ["ana", "OK"],
+        ["bob", "OK"],
+        ["empty", "no file of day 5 in it"],
+        ["zip", "handed.zip is not unpacked"],
+        ["zoe", "to do"],
+    ]
     assert sorted(path.name for path in pages.iterdir()) == ["ana.txt", "bob.txt", "zoe.txt"]
     assert "à faire" in (pages / "zoe.txt").read_text(encoding="utf-8")
     [test] = json.loads((results / "zoe.json").read_text(encoding="utf-8"))["tests"]
@@ -117,10 +123,15 @@ def test_a_signal_shows_what_is_graded_and_leaves_nothing(group, tmp_path, name)
     places.mkdir()
     words = [group / "ana", endless, "--ex", "0", "--csv", tmp_path / "t.csv"]
     with subprocess.Popen(
-        arguments(*words), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        arguments(*words),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
         env={**os.environ, "LC_ALL": "C", "TMPDIR": str(places)},
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    ) as process:  # fmt: skip
+    ) as process:
         assert process.stderr.readline() == "1 of 2: ana\n"
         os.killpg(process.pid, getattr(signal, name))
         assert process.stdout.read() == "     Ex00\nana  OK\nida  not graded\n"

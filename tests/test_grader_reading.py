@@ -7,9 +7,9 @@ import pytest
 
 from grading.cases import CASES, FORMULAS, OF_GRADIENT, OF_LOSS, OF_UPDATE, stepped
 from grading.day5 import APPLY, GRADIENT, WITH_LAYER
+from grading.outcome import Outcome, Point, Reason
 from grading.reading import Line, falls, predictions
 from grading.report import Report, Speaker, as_different
-from grading.outcome import Outcome, Point, Reason
 from grading.scripts import Run, of_curve, of_loss
 from grading.sentences import SENTENCES, VERDICTS, language
 
@@ -29,22 +29,38 @@ def each(form):
 @pytest.mark.parametrize(
     "lines",
     [
-        each("{e}:{p}"), each("{e} : {p}.0"), each("Sortie attendue : {e}, Prédiction : {p}"), each("image 12) {e}:{p}"),
-        each("predicted {p}, expected {e}"), each("{e}.0 -> {p}"), each("\x1b[92m{e}: {p}\x1b[0m"), each("np.int64({e}) {p}"),
-        ["epoch 3 loss 0.31", *each("{e}:{p}"), "3 of 4 right, loss 0.29"], [" ".join(each("{e}:{p}"))],
+        each("{e}:{p}"),
+        each("{e} : {p}.0"),
+        each("Sortie attendue : {e}, Prédiction : {p}"),
+        each("image 12) {e}:{p}"),
+        each("predicted {p}, expected {e}"),
+        each("{e}.0 -> {p}"),
+        each("\x1b[92m{e}: {p}\x1b[0m"),
+        each("np.int64({e}) {p}"),
+        ["epoch 3 loss 0.31", *each("{e}:{p}"), "3 of 4 right, loss 0.29"],
+        [" ".join(each("{e}:{p}"))],
         [line for pair in each("expected {e}|predicted {p}") for line in pair.split("|")],
-        [str(list(zip(EXPECTED, GUESSED)))], each("{e}:{p}")[::-1][2:] + each("{e}:{p}")[::-1][:2],
+        [str(list(zip(EXPECTED, GUESSED)))],
+        each("{e}:{p}")[::-1][2:] + each("{e}:{p}")[::-1][:2],
     ],
-)  # fmt: skip
+)
 def test_pairs_are_read_in_every_form_and_order(lines):
     assert sorted(read(lines).pairs) == sorted(zip(EXPECTED, GUESSED))
 
 
 @pytest.mark.parametrize(
     "form",
-    ["{x}{y}{e}:{p}", "{x} {y}:{p}", "{x}.0 {y}.0:{p}", "[{x}.0, {y}.0]:{p}", "{x}.{y}{e}:{p}", "[{x}, {y}] {e} : {p}.0",
-     "{e}:{p}", "attendu {e}, prédit {p}"],
-)  # fmt: skip
+    [
+        "{x}{y}{e}:{p}",
+        "{x} {y}:{p}",
+        "{x}.0 {y}.0:{p}",
+        "[{x}.0, {y}.0]:{p}",
+        "{x}.{y}{e}:{p}",
+        "[{x}, {y}] {e} : {p}.0",
+        "{e}:{p}",
+        "attendu {e}, prédit {p}",
+    ],
+)
 def test_or_is_read_with_and_without_its_inputs(form):
     lines = [form.format(x=x, y=y, e=e, p=e) for (x, y), e in zip(OR, LABELS)]
     assert [(e, round(p)) for e, p in read(lines, LABELS, OR).pairs] == [(e, e) for e in LABELS]
@@ -56,10 +72,16 @@ def test_what_is_not_found_is_told_with_the_nearest():
     assert (found.pairs, found.count, found.like) == ([], 8, "1:1")
 
 
-@pytest.mark.parametrize(("values", "falling"), [
-    ([0.9, 0.5, 0.3], True), ([0.7, 2, 1.8, 1.5, 1, 0.5], True), ([6.6, 0.9, 0.6, 0.7, 0.5, 0.6, 0.4, 0.5], True),
-    ([0.9, 0.5, 0.85], False), ([0.5, 0.9, 1.2, 0.6, 0.7, 0.4], False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("values", "falling"),
+    [
+        ([0.9, 0.5, 0.3], True),
+        ([0.7, 2, 1.8, 1.5, 1, 0.5], True),
+        ([6.6, 0.9, 0.6, 0.7, 0.5, 0.6, 0.4, 0.5], True),
+        ([0.9, 0.5, 0.85], False),
+        ([0.5, 0.9, 1.2, 0.6, 0.7, 0.4], False),
+    ],
+)
 def test_a_loss_falls_by_most_of_its_steps_or_its_numbers(values, falling):
     assert falls([*enumerate(values)]) is falling
 
@@ -71,10 +93,18 @@ COSTS = [0.9, 0.5, 0.3, 0.2, 0.15, 0.12, 0.1]
 
 def run(lines=(), draws=(), **changes):
     known = {
-        "costs": [(moment, [cost, cost + 0.1]) for moment, cost in enumerate(COSTS)], "online": {}, "losses": {},
-        "waits": [], "called": {"Neuron.activate"}, "from_test": 0, "question": False, "end": {}, "ended": "",
-        "flood": False, "wrong_labels": True,
-    }  # fmt: skip
+        "costs": [(moment, [cost, cost + 0.1]) for moment, cost in enumerate(COSTS)],
+        "online": {},
+        "losses": {},
+        "waits": [],
+        "called": {"Neuron.activate"},
+        "from_test": 0,
+        "question": False,
+        "end": {},
+        "ended": "",
+        "flood": False,
+        "wrong_labels": True,
+    }
     shown = [Line(moment, line) for moment, line in enumerate(lines, 1)]
     drawn = [(moment, [height], False) for moment, height in enumerate(draws, 1)]
     return Run(**{"title": "BinaryLearn.py", "lines": shown, "draws": drawn, **known, **changes})
@@ -94,10 +124,12 @@ def test_the_loss_is_found_in_every_form_as_a_mean_or_a_sum(form, scale):
 @pytest.mark.parametrize(
     ("lines", "verdict", "key"),
     [
-        ([f"loss {5 - n}" for n in range(5)], "by hand", "unknown loss"), (["epoch 1", "epoch 2", "epoch 3"], "KO", "no loss"),
-        (["loss 0.5", "loss 0.3"], "KO", "loss few"), ([f"loss {n / 7:.2f}" for n in range(5)], "by hand", "unknown loss"),
+        ([f"loss {5 - n}" for n in range(5)], "by hand", "unknown loss"),
+        (["epoch 1", "epoch 2", "epoch 3"], "KO", "no loss"),
+        (["loss 0.5", "loss 0.3"], "KO", "loss few"),
+        ([f"loss {n / 7:.2f}" for n in range(5)], "by hand", "unknown loss"),
     ],
-)  # fmt: skip
+)
 def test_a_loss_that_matches_none_is_never_called_wrong(lines, verdict, key):
     point = of_loss(run(lines))
     assert (point.verdict, point.reason.key) == (verdict, key)
@@ -111,10 +143,13 @@ def test_what_its_own_calc_loss_returned_is_its_loss():
 @pytest.mark.parametrize(
     ("draws", "changes", "key"),
     [
-        (COSTS[1:], {}, None), ([1, 2, 3, 4], {}, "unknown curve"), ([], {}, "no window"), (COSTS[1:3], {}, "drawn few"),
+        (COSTS[1:], {}, None),
+        ([1, 2, 3, 4], {}, "unknown curve"),
+        ([], {}, "no window"),
+        (COSTS[1:3], {}, "drawn few"),
         (COSTS[1:], {"waits": [1, 2, 3]}, "show waits"),
     ],
-)  # fmt: skip
+)
 def test_a_curve_is_drawn_while_it_learns(draws, changes, key):
     point = of_curve(run([f"loss {cost}" for cost in COSTS[1:]], draws, **changes))
     assert (point.reason.key if point.reason else None) == key
@@ -129,7 +164,9 @@ def test_the_cases_are_what_the_formula_says_and_no_mistake_is(title):
         w, x, y, rate = (case.arguments[key] for key in ("weights", "entries", "desired", "rate"))
         assert stepped(w, rate * (y - 0.5), x) == pytest.approx(case.expected)
     for key, mistake in OF_UPDATE.items():
-        cases = [([c.arguments[k] for k in ("weights", "entries", "desired", "rate")], c.expected) for c in CASES[title]]
+        cases = [
+            ([c.arguments[k] for k in ("weights", "entries", "desired", "rate")], c.expected) for c in CASES[title]
+        ]
         assert any(mistake(w, y - 0.5, rate, x) != pytest.approx(e) for (w, x, y, rate), e in cases), key
 
 
@@ -151,10 +188,16 @@ def test_a_value_shows_as_many_digits_as_differ():
     assert as_different([0.5, 1.0], [0.5, -1.0]) == ("[0.5, 1]", "[0.5, -1]")
 
 
-@pytest.mark.parametrize(("env", "expected"), [
-    ({"LANG": "fr_FR.UTF-8"}, "fr"), ({"LANG": "fr_FR", "LC_ALL": "C"}, "en"), ({"LC_MESSAGES": "fr"}, "fr"), ({}, "en"),
-    ({"LANG": "de_DE"}, "en"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("env", "expected"),
+    [
+        ({"LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LANG": "fr_FR", "LC_ALL": "C"}, "en"),
+        ({"LC_MESSAGES": "fr"}, "fr"),
+        ({}, "en"),
+        ({"LANG": "de_DE"}, "en"),
+    ],
+)
 def test_the_language_is_that_of_the_system(monkeypatch, env, expected):
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)

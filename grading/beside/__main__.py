@@ -86,7 +86,11 @@ def limit(seconds: float, first: bool = False) -> None:
         import resource
 
         hard = resource.RLIM_INFINITY
-        for kind, value in ((resource.RLIMIT_FSIZE, FILE_SIZE), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_AS, MEMORY)):
+        for kind, value in (
+            (resource.RLIMIT_FSIZE, FILE_SIZE),
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_AS, MEMORY),
+        ):
             with suppress(ValueError, OSError):
                 resource.setrlimit(kind, (value, value)) if first else None
         spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
@@ -138,8 +142,8 @@ def settle(place: Path) -> None:
     for old, new in [(null, 0), (printed, 1), (printed, 2)]:
         os.dup2(old, new)
     sys.stdin = os.fdopen(0)
-    sys.stdout = open(1, "w", encoding="utf-8", errors="replace", closefd=False)
-    sys.stderr = open(2, "w", encoding="utf-8", errors="replace", closefd=False)
+    sys.stdout = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     known = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     os.environ.clear()
     os.environ.update({**known, "HOME": str(place), "TMPDIR": str(place), "TEMP": str(place)})

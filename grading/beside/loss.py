@@ -31,7 +31,8 @@ def of(student: Student, model: Any, examples: Examples) -> dict[str, Any]:
                 before = student.kept(model)
                 returned = single(student.method(model, "calcLoss")(*arguments))
                 after = student.kept(model)
-                own = [path for path in changed(before, after) if len(path) == 1] or student.loss_place
+                fresh = [path for path in changed(before, after) if len(path) == 1]
+                own: Any = fresh or student.loss_place
                 own.sort(key=lambda path: not re.search("loss|co[us]t", name_of(path), re.IGNORECASE))
                 student.loss_place = own if returned is None else []
                 results.append(get(model, own[0]) if returned is None and own else returned)

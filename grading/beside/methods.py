@@ -2,6 +2,7 @@
 
 import os
 import random
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -77,10 +78,8 @@ def told(error: BaseException) -> dict[str, Any]:
 
 def be_repeatable() -> None:
     """Let two runs draw the same random numbers, unless the submission chooses its own."""
-    import sys
-
     seed = random.seed
-    random.seed = lambda a=None, version=2: seed(1 if a is None else a, version)  # type: ignore[assignment]
+    random.seed = lambda a=None, version=2: seed(1 if a is None else a, version)
     random.seed()
     numpy = sys.modules.get("numpy")
     if numpy:

@@ -184,7 +184,10 @@ def network_apply(student: Student, weights: Any, entries: Row, desired: list[Ro
     network, layers, outs = made()
     method = student.method(network, "applyGradients")
     kind, sizes = student.load("Neuron"), [len(row) for row in outs]
-    weights_of = lambda layers: [[student.weights(n, k) for n in layer] for layer, k in zip(layers, sizes)]  # noqa: E731
+
+    def weights_of(layers: Any) -> Any:
+        return [[student.weights(neuron, size) for neuron in layer] for layer, size in zip(layers, sizes)]
+
     seen: Seen = {"x": outs[:-1], "before": weights_of(layers)}
     seen["gradients"] = [[student.gradients(neuron) for neuron in layer] for layer in layers]
     seen["a"] = outs[1:]
@@ -197,7 +200,9 @@ def network_apply(student: Student, weights: Any, entries: Row, desired: list[Ro
         _, twins, outs = made()
         for layer, row in zip(twins, outs):
             for neuron in layer:
-                argument = layer_of(student, row) if own == "applyGradientWithLayer" else student.layout(len(row)).form(row)
+                argument = (
+                    layer_of(student, row) if own == "applyGradientWithLayer" else student.layout(len(row)).form(row)
+                )
                 with contextlib.suppress(Failed):
                     student.method(neuron, own)(rate, argument)
         seen["own"] = weights_of(twins)

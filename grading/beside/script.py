@@ -30,8 +30,8 @@ WATCHED = ("activate", "calcLoss", "calculateOutputGradient", "calculateGradient
 KINDS = ("Neuron", "NeuralNetwork")
 
 
-class Run:
-    """One run of a script; the methods in request["repair"] get correct ones in their place."""
+class Learner:
+    """What a script does with its neurons; the methods in request["repair"] get correct ones in their place."""
 
     def __init__(self, request: dict[str, Any], write: Callable[..., None]) -> None:
         self.request, self.write = request, write
@@ -55,70 +55,9 @@ class Run:
         # The cost of each example as it was learned from, since the last look: their sum and their number
         self.online, self.learned = 0.0, 0
 
-    def to_its_end(self) -> None:
-        """Run the script, and write down how it ended."""
-        recorder.on_draw, recorder.enough = self.drawn, self.enough
-        recorder.on_wait = lambda: self.write("wait", self.moment())
-        # The grader's window stays, whatever the script would like to have.
-        pyplot.close(pyplot.figure())
-        vars(matplotlib)["use"] = pyplot.switch_backend = lambda *args, **kwargs: None
-        for name in ("stdout", "__stdout__", "stderr", "__stderr__"):
-            setattr(sys, name, io.TextIOWrapper(Heard(self.heard), "utf-8", write_through=True))
-        builtins.input = self.enter
-        os.get_terminal_size = lambda *_: os.terminal_size((80, 24))
-        sources = Path(self.request["datasets"]).iterdir()
-        datasets.appear({path.name.lower(): str(path) for path in sources})
-        self.watch_imports()
-        be_repeatable()
-        script = os.path.abspath(self.request["script"])
-        sys.argv = [script]
-        end: dict[str, Any] = {}
-        try:
-            call(lambda: runpy.run_path(script, run_name="__main__"))
-        except BaseException as error:
-            cause = error.__cause__
-            end = told(error)
-            if isinstance(cause, SystemExit):
-                end = {"status": cause.code} if cause.code not in (None, 0) else {}
-        for thread in threading.enumerate():
-            if thread is not threading.current_thread() and not thread.daemon:
-                thread.join()
-        with contextlib.suppress(Exception):
-            self.heard("\n")
-        self.look(last=True)
-        self.write("end", end, self.asked)
-
-    # What the script does to the world
-
-    def heard(self, text: str) -> None:
-        *lines, self.part = (self.part + text).replace("\r", "\n").split("\n")
-        for line in lines:
-            if line.strip():
-                self.write("line", self.moment(), line[:20_000], self.asked)
-                self.look()
-
     def moment(self) -> int:
         """The clock of the run: the updates of the weights, or the work where that is done by no method."""
         return self.updates or self.work
-
-    def drawn(self, figure: Any) -> None:
-        self.write("draw", self.moment(), *recorder.heights(figure))
-        self.look()
-
-    def enough(self) -> bool:
-        """Has the window been asked for so often with no work in between that nothing more will come?"""
-        self.seen_work, self.seen = self.work, 1 if self.seen_work != self.work else self.seen + 1
-        return self.seen > 20
-
-    def enter(self, prompt: object = "") -> str:
-        """Enter, where the script waits for it at its end; a question before it has learned has no answer."""
-        print(prompt)
-        if not self.work:
-            self.write("question", str(prompt)[:200])
-            raise EOFError("nobody answers the script's question")
-        return ""
-
-    # What the script does with its neurons
 
     def watch_imports(self) -> None:
         """Once Neuron.py and NeuralNetwork.py are imported, watch their classes, repaired as asked."""
@@ -236,6 +175,67 @@ class Run:
             layers = [layers[0][-self.sets[0][1].shape[1] :]]
         sizes = [self.size, *map(len, layers)]
         return [[self.student.weights(neuron, n) for neuron in layer] for layer, n in zip(layers, sizes)]
+
+
+class Run(Learner):
+    """One run of a script, and what it does to the world."""
+
+    def to_its_end(self) -> None:
+        """Run the script, and write down how it ended."""
+        recorder.on_draw, recorder.enough = self.drawn, self.enough
+        recorder.on_wait = lambda: self.write("wait", self.moment())
+        # The grader's window stays, whatever the script would like to have.
+        pyplot.close(pyplot.figure())
+        vars(matplotlib)["use"] = pyplot.switch_backend = lambda *args, **kwargs: None
+        for name in ("stdout", "__stdout__", "stderr", "__stderr__"):
+            setattr(sys, name, io.TextIOWrapper(Heard(self.heard), "utf-8", write_through=True))
+        builtins.input = self.enter
+        os.get_terminal_size = lambda *_: os.terminal_size((80, 24))
+        sources = Path(self.request["datasets"]).iterdir()
+        datasets.appear({path.name.lower(): str(path) for path in sources})
+        self.watch_imports()
+        be_repeatable()
+        script = os.path.abspath(self.request["script"])
+        sys.argv = [script]
+        end: dict[str, Any] = {}
+        try:
+            call(lambda: runpy.run_path(script, run_name="__main__"))
+        except BaseException as error:
+            cause = error.__cause__
+            end = told(error)
+            if isinstance(cause, SystemExit):
+                end = {"status": cause.code} if cause.code not in (None, 0) else {}
+        for thread in threading.enumerate():
+            if thread is not threading.current_thread() and not thread.daemon:
+                thread.join()
+        with contextlib.suppress(Exception):
+            self.heard("\n")
+        self.look(last=True)
+        self.write("end", end, self.asked)
+
+    def heard(self, text: str) -> None:
+        *lines, self.part = (self.part + text).replace("\r", "\n").split("\n")
+        for line in lines:
+            if line.strip():
+                self.write("line", self.moment(), line[:20_000], self.asked)
+                self.look()
+
+    def drawn(self, figure: Any) -> None:
+        self.write("draw", self.moment(), *recorder.heights(figure))
+        self.look()
+
+    def enough(self) -> bool:
+        """Has the window been asked for so often with no work in between that nothing more will come?"""
+        self.seen_work, self.seen = self.work, 1 if self.seen_work != self.work else self.seen + 1
+        return self.seen > 20
+
+    def enter(self, prompt: object = "") -> str:
+        """Enter, where the script waits for it at its end; a question before it has learned has no answer."""
+        print(prompt)
+        if not self.work:
+            self.write("question", str(prompt)[:200])
+            raise EOFError("nobody answers the script's question")
+        return ""
 
 
 def cost(weights: list[Any], x: Any, y: Any) -> float:

@@ -81,8 +81,8 @@ class Layout:
         return ["" if kind == "returned" else name_of(key) if kind == "leaf" else str(key or ""), ", ".join(names[:2])]
 
 
-class Student:
-    """The submission in the current folder."""
+class Made:
+    """The submission in the current folder: its classes, and what they make."""
 
     def __init__(self) -> None:
         self.classes: dict[str, Any] = {}
@@ -136,6 +136,10 @@ class Student:
         names = ", ".join(own_parameters(kind))
         raise NotUnderstood("not made", name=name, names=names, raised=raised)
 
+
+class Neurons(Made):
+    """What a neuron of the submission keeps, and where."""
+
     def neuron(self, weights: list[float]) -> Any:
         """A neuron of these weights."""
         layout = self.layout(len(weights) - 1)
@@ -145,8 +149,6 @@ class Student:
             self.activate(neuron, spread(len(weights) - 1))  # Some make their weights only then.
         self.set_weights(neuron, weights)
         return neuron
-
-    # A neuron's parts
 
     def layout(self, n: int) -> Layout:
         if n not in self.layouts:
@@ -204,7 +206,8 @@ class Student:
 
     def by_update(self, neuron: Any, n: int, form: Any) -> tuple[list[Path], tuple[str, Any]] | None:
         """Where activate is wrong: applyGradient moves the weights in proportion to 1, x₁, x₂ and so on."""
-        x, out = spread(n), ("nowhere", None)
+        x = spread(n)
+        out: tuple[str, Any] = ("nowhere", None)
         with contextlib.suppress(Failed, NotUnderstood):
             self.method(neuron, "activate")(form(x))
         with contextlib.suppress(Failed, NotUnderstood):
@@ -302,7 +305,9 @@ class Student:
         places = self.gradient_places or [path for path in kept if GRADIENT.search(name_of(path))]
         return {name_of(path): kept[path] for path in places if path in kept}
 
-    # Networks
+
+class Student(Neurons):
+    """Networks, and the layers of neurons that they keep."""
 
     def network(self, weights: list[list[list[float]]]) -> tuple[Any, Layers]:
         """A network of these weights, and its layers that have inputs."""
@@ -317,7 +322,9 @@ class Student:
             seen = seen or ", ".join(name_of(path) for path, _ in [*self.neurons(network)][:6])
             with contextlib.suppress(AttributeError, LookupError, TypeError, Failed):
                 self.wake(layers, sizes)
-                for neuron, row in zip([n for layer in layers for n in layer], [row for rows in weights for row in rows]):
+                for neuron, row in zip(
+                    [n for layer in layers for n in layer], [row for rows in weights for row in rows]
+                ):
                     self.set_weights(neuron, row)
                 if layers:
                     self.networks[id(network)] = layers, sizes
@@ -373,7 +380,9 @@ class Calls:
             with contextlib.suppress(Exception):
                 values = [eval(ast.unparse(value), dict(known)) for value in node.args[1:]]
                 named = {one.arg: eval(ast.unparse(one.value), dict(known)) for one in node.keywords if one.arg}
-                if (values, named) not in found and not all(isinstance(value, (int, list)) for value in [*values, *named]):
+                if (values, named) not in found and not all(
+                    isinstance(value, (int, list)) for value in [*values, *named]
+                ):
                     found.append((values, named))
         return found[:4]
 
@@ -402,9 +411,10 @@ def with_gradient(neuron: Any, gradient: float, method: Callable[..., Any], *arg
             error = failed.error
             if not isinstance(error, AttributeError) or not isinstance(error.obj, type(neuron)):
                 raise
-            if not GRADIENT.search(error.name or "") or hasattr(neuron, error.name):
+            name = error.name or ""
+            if not GRADIENT.search(name) or hasattr(neuron, name):
                 raise
-            setattr(neuron, error.name, gradient)
+            setattr(neuron, name, gradient)
     return None
 
 
