@@ -246,8 +246,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "prédit toujours {value} ({right} justes sur {count}) : int() tronque, round() arrondit",
     ),
     "copied": (
-        "the predictions are copied from the expected outputs: {wrong} labels that the grader changed are `predicted` so",
-        "les prédictions sont recopiées des sorties attendues : {wrong} étiquettes changées exprès sont « prédites »",
+        "the predictions are copied from the expected outputs: {wrong} changed labels are `predicted` so",
+        "les prédictions sont recopiées des sorties attendues : {wrong} étiquettes changées sont « prédites »",
     ),
     "from test": ("it learns from {test}, which is there to test with", "apprend sur {test}, qui ne sert qu’à tester"),
     # By hand

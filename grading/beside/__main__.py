@@ -15,10 +15,9 @@ from typing import Any
 ROOT = str(Path(__file__).resolve().parents[2])
 # After so many seconds in which it all but sleeps, a process waits for what will not come.
 IDLE = 30.0
-# What a script of day 5 needs with matplotlib and NumPy is 0.4 GiB; bytes
-MEMORY = 3 * 2**30
+MEMORY = 2**30
 # Of any file that is written
-FILE_SIZE = 256 * 2**20
+FILE_SIZE = 64 * 2**20
 # On Linux, the processes that this one has started or adopted
 CHILDREN = Path("/proc/thread-self/children")
 

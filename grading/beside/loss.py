@@ -89,14 +89,16 @@ def loaded(modules: list[str], examples: Examples, known: list[str]) -> Iterator
 
 def loaders(modules: list[str]) -> Iterator[tuple[str, Callable[[str], Any]]]:
     """Yield the classes and functions of these modules that may load a file, but for those from elsewhere."""
+    seen: set[int] = set()
     for name in modules:
         module: Any = None
         with contextlib.suppress(Failed):
             module = call(importlib.import_module, name)
         for key, value in list(getattr(module, "__dict__", {}).items()):
             home = sys.modules.get(str(getattr(value, "__module__", "")))
-            if not callable(value) or not str(getattr(home, "__file__", "")).startswith(HOME):
+            if id(value) in seen or not callable(value) or not str(getattr(home, "__file__", "")).startswith(HOME):
                 continue
+            seen.add(id(value))
             if key not in ("Neuron", "NeuralNetwork"):
                 yield key, value
                 for method in vars(value) if inspect.isclass(value) else ():
