@@ -59,7 +59,8 @@ def run_of(title: str, trace: Trace, wrong_labels: bool) -> Run:
         title, [Line(*line) for line in trace.of("line")], [tuple(draw) for draw in trace.of("draw")],
         [(moment, costs) for moment, costs, *_ in trace.of("cost")],
         {moment: [total / n, total] for moment, _, total, n in trace.of("cost")}, losses,
-        [wait[0] for wait in trace.of("wait")], {call[0] for call in trace.of("call")}, len(trace.of("from test")), bool(trace.of("question")),
+        [wait[0] for wait in trace.of("wait")],
+        {call[0] for call in trace.of("call")}, len(trace.of("from test")), bool(trace.of("question")),
         ends[-1][0] if ends else None, trace.ended, trace.flood, wrong_labels,
     )  # fmt: skip
 

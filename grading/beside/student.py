@@ -189,7 +189,7 @@ class Neurons(Made):
 
         def sums() -> dict[Any, float]:
             returned = self.method(neuron, "activate")(form(x))
-            return {place: logit(a) for place, a in self.outs(neuron, returned).items() if 0 < a < 1}
+            return {place: logit(a) for place, a in outs(neuron, self.kept(neuron), returned).items() if 0 < a < 1}
 
         sums()
         for k, (path, value) in enumerate(self.kept(neuron).items()):
@@ -225,19 +225,6 @@ class Neurons(Made):
                 return paths, out
         return None
 
-    def outs(self, neuron: Any, returned: Any) -> dict[tuple[str, Any], float]:
-        """All that may be the activation: numbers, properties, getters, and what activate returns."""
-        found: dict[tuple[str, Any], Any] = {("leaf", path): value for path, value in self.kept(neuron).items()}
-        for name in dir(type(neuron)):
-            member = inspect.getattr_static(type(neuron), name)
-            with contextlib.suppress(Exception):
-                if isinstance(member, property):
-                    found["attr", name] = single(getattr(neuron, name))
-                elif callable(member) and GETTER.match(name):
-                    found["call", name] = single(getattr(neuron, name)())
-        found["returned", None] = single(returned)
-        return {place: value for place, value in found.items() if value is not None}
-
     def activate(self, neuron: Any, x: list[float]) -> None:
         """Activate a neuron by its own method; where that is not to be trusted, its activation is put right."""
         layout = self.layout(len(x))
@@ -247,15 +234,12 @@ class Neurons(Made):
             if "Neuron.activate" not in self.untrusted and layout.out[0] != "nowhere":
                 raise
         if "Neuron.activate" in self.untrusted and layout.out[0] == "leaf":
-            put(neuron, layout.out[1], logistic(self.weighted_sum(neuron, x)))
-
-    def weighted_sum(self, neuron: Any, x: list[float]) -> float:
-        return sum(w * one for w, one in zip(self.weights(neuron, len(x)), [1.0, *x]))
+            put(neuron, layout.out[1], logistic(weighted_sum(self.weights(neuron, len(x)), x)))
 
     def out(self, neuron: Any, x: list[float]) -> float:
         """The activation as it stands; where that is not found, what the weights make of the entries."""
         value = self.seen_out(neuron, len(x))
-        return logistic(self.weighted_sum(neuron, x)) if value is None else value
+        return logistic(weighted_sum(self.weights(neuron, len(x)), x)) if value is None else value
 
     def seen_out(self, neuron: Any, n: int) -> float | None:
         kind, key = self.layout(n).out
@@ -385,6 +369,24 @@ class Calls:
                 ):
                     found.append((values, named))
         return found[:4]
+
+
+def outs(neuron: Any, kept: dict[Path, float], returned: Any) -> dict[tuple[str, Any], float]:
+    """All that may be the activation: numbers, properties, getters, and what activate returns."""
+    found: dict[tuple[str, Any], Any] = {("leaf", path): value for path, value in kept.items()}
+    for name in dir(type(neuron)):
+        member = inspect.getattr_static(type(neuron), name)
+        with contextlib.suppress(Exception):
+            if isinstance(member, property):
+                found["attr", name] = single(getattr(neuron, name))
+            elif callable(member) and GETTER.match(name):
+                found["call", name] = single(getattr(neuron, name)())
+    found["returned", None] = single(returned)
+    return {place: value for place, value in found.items() if value is not None}
+
+
+def weighted_sum(weights: list[float], x: list[float]) -> float:
+    return sum(w * one for w, one in zip(weights, [1.0, *x]))
 
 
 def effects(neuron: Any, kept: dict[Path, float], look: Callable[[], dict[Any, float]]) -> dict[Path, dict[Any, float]]:
