@@ -163,10 +163,10 @@ class Neurons(Made):
 
     def find_layout(self, n: int) -> Layout:
         """By what each number of a neuron does to its activation, else by what an update does to each number."""
-        some, why = [0.1] * n, NotUnderstood("layout")
+        why = NotUnderstood("layout")
         searches = [self.by_update] if "Neuron.activate" in self.untrusted else [self.by_output, self.by_update]
         for search in searches:
-            ways = self.made("Neuron", [(n,), ([0.1, *some],), (some,), (some, 0.1), (0.1, some), (n + 1,), ()])
+            ways = self.made("Neuron", sizes_of_neuron(n))
             with contextlib.suppress(NotUnderstood):
                 for way, neuron in ways:
                     for form in forms():
@@ -180,7 +180,7 @@ class Neurons(Made):
                         names = ", ".join(name_of(path) for path in [*self.kept(neuron)][:8])
                         why = why if "raised" in why.values else NotUnderstood("layout", names=names or "-")
         if not why.values:
-            next(self.made("Neuron", [(n,), ([0.1, *some],), (some,), (some, 0.1), (n + 1,), ()]), None)
+            next(self.made("Neuron", sizes_of_neuron(n)), None)
         raise why
 
     def by_output(self, neuron: Any, n: int, form: Any) -> tuple[list[Path], tuple[str, Any]] | None:
@@ -383,6 +383,12 @@ def outs(neuron: Any, kept: dict[Path, float], returned: Any) -> dict[tuple[str,
                 found["call", name] = single(getattr(neuron, name)())
     found["returned", None] = single(returned)
     return {place: value for place, value in found.items() if value is not None}
+
+
+def sizes_of_neuron(n: int) -> list[tuple[Any, ...]]:
+    """What the constructor of a neuron of n inputs may want: their number, their weights, or nothing."""
+    some = [0.1] * n
+    return [(n,), ([0.1, *some],), (some,), (some, 0.1), (0.1, some), (n + 1,), ()]
 
 
 def weighted_sum(weights: list[float], x: list[float]) -> float:
