@@ -84,7 +84,7 @@ def test_a_slip_in_activate_is_no_slip_of_the_exercises(processes, plain, slip):
 
 
 @pytest.mark.parametrize(
-    "body", ["class Neuron\n", *(pytest.param(b, marks=thorough) for b in ("", "class Neuron:\n    pass\n"))]
+    "body", [pytest.param(b, marks=thorough) for b in ("", "class Neuron\n", "class Neuron:\n    pass\n")]
 )
 def test_no_neuron_is_to_do_or_told_once(processes, plain, body):
     (plain / "Neuron.py").write_text(body)
@@ -287,7 +287,10 @@ def test_two_hundred_thousand_lines_hide_no_prediction(processes, plain):
     assert verdicts(graded(processes, plain, [3])) == {3: "OK"}
 
 
-@pytest.mark.parametrize("path", ["Datasets\\\\or.ds", "C:\\\\ml_d05\\\\or.ds", "/home/me/ml_d05/or.ds"])
+@pytest.mark.parametrize("path", [
+    "C:\\\\ml_d05\\\\or.ds",
+    *(pytest.param(path, marks=thorough) for path in ("Datasets\\\\or.ds", "/home/me/ml_d05/or.ds")),
+])
 def test_datasets_are_found_wherever_they_are_looked_for(processes, plain, path):
     rewritten(plain, "OrLearn.py", ('"or.ds"', f'"{path}"'))
     assert verdicts(graded(processes, plain, [2])) == {2: "OK"}
@@ -360,7 +363,9 @@ def test_day_1_s_dataset_may_be_missing_broken_or_wrong(processes, plain):
         ("Neuron.py", ("self.gradient = desired", "return desired"), "returned"),
         ("Neuron.py", ("self.gradient = desired", "gradient = desired"), "keeps nothing"),
         ("Neuron.py", ("self.gradient = desired", "self.gradient += desired"), "adds up"),
-        ("Neuron.py", ("self.gradient = desired - self.output", "\n        while True: pass"), "time"),
+        pytest.param(
+            "Neuron.py", ("self.gradient = desired - self.output", "\n        while True: pass"), "time", marks=thorough
+        ),
     ],
 )
 def test_the_cause_is_told(processes, plain, file, change, key):

