@@ -140,16 +140,18 @@ def test_a_large_file_is_left_out_and_told(processes, folder):
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="elsewhere only the group of the process is known")
 def test_what_a_script_leaves_running_is_killed(processes, tmp_path):
+    seconds = str(10**6 + os.getpid())  # by which no other process is taken for one of these
     leaves = """def main():
     import os, subprocess, sys
-    subprocess.Popen(['sleep', '9876'])
-    subprocess.Popen(['sleep', '9876'], start_new_session=True, env={})
-    again = "import subprocess; subprocess.Popen(['sleep', '9876'], start_new_session=True, env={})"
+    subprocess.Popen(['sleep', 'SECONDS'])
+    subprocess.Popen(['sleep', 'SECONDS'], start_new_session=True, env={})
+    again = "import subprocess; subprocess.Popen(['sleep', 'SECONDS'], start_new_session=True, env={})"
     subprocess.run([sys.executable, '-c', again], start_new_session=True, env={})
 """
-    folder = changed(tmp_path / "ml_d05", "plain", "OrLearn.py", ("def main():\n", leaves))
+    slip = ("def main():\n", leaves.replace("SECONDS", seconds))
+    folder = changed(tmp_path / "ml_d05", "plain", "OrLearn.py", slip)
     assert verdicts(graded(processes, folder, [2])) == {2: "OK"}
-    assert not [words for words in running() if "9876" in words]
+    assert not [words for words in running() if seconds in words]
 
 
 def running():
