@@ -18,6 +18,8 @@ from grading.day5 import SCRIPTS, TITLES
 from grading.process import Processes
 from grading.report import Report, Speaker
 from grading.sentences import LANGUAGES
+from grading.start import start
+from grading.watch import watch
 
 # In a cell of the table for a class
 SHORT = {"blocked": "-", "by hand": "?"}
@@ -40,11 +42,17 @@ def main() -> int:
     try:
         options = read_options()
         speaker = Speaker(options.lang, options.time_limit)
+        if options.start:
+            print_safely(start(options.start, speaker))
+            return 0
+        entries = find(options.folders)
+        if options.watch:
+            return watch(entries[0].path or options.folders[0], options, speaker, print_safely)
         exercises = sorted(set(options.ex or range(len(TITLES))))
         if any(TITLES[n] in SCRIPTS for n in exercises) and (error := matplotlib_is_broken()):
             print_safely(speaker.say("needs matplotlib", error=error), sys.stderr)
             return 2
-        table = Table(options, speaker, find(options.folders), exercises)
+        table = Table(options, speaker, entries, exercises)
         with Processes(options.fork) as processes:
             for report, exercise in grade_all(table.entries, exercises, options.time_limit, processes):
                 table.take(report, exercise)
@@ -170,7 +178,9 @@ def matplotlib_is_broken() -> str:
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m grading", description="Grade the exercises of day 5.")
     add, numbers = parser.add_argument, range(len(TITLES))
-    add("folders", metavar="DIR", nargs="+", type=Path, help="a submission, a folder of them, or several")
+    add("folders", metavar="DIR", nargs="*", type=Path, help="a submission, a folder of them, or several")
+    add("--start", metavar="DIR", type=expanded, help="make a folder to begin in, with the exercises still to do")
+    add("--watch", action="store_true", help="at each save, grade the first exercise that is not OK")
     add("--ex", metavar="N", type=int, action="append", choices=numbers, help="only this exercise; may be given again")
     add("--all", action="store_true", help="every case that is wrong, not the first of its kind")
     add("--lang", choices=LANGUAGES, help="the language of what is said (from LC_ALL, LC_MESSAGES or LANG)")
@@ -180,22 +190,26 @@ def read_options() -> argparse.Namespace:
     add("--pages", metavar="FOLDER", type=Path, help="write a page of text for each, to hand back")
     add("--no-fork", dest="fork", action="store_false", default=process.FORKS, help="as on a system that cannot fork")
     options = parser.parse_args()
+    if not options.folders and not options.start:
+        parser.error("expected a folder, or --start DIR")
     options.folders = [expanded(folder) for folder in options.folders]
     for folder in options.folders:
         if not folder.is_dir():
             hint = ": unpack it" if folder.suffix in (".zip", ".gz", ".tar") else ""
             parser.error(f"expected a folder, found {folder}{hint}")
+    if options.watch and len(find(options.folders)) > 1:
+        parser.error("--watch: expected one submission, found several")
     if not options.time_limit > 0:
         parser.error(f"--time-limit: expected a number of seconds above 0, found {options.time_limit:g}")
     prepare_files(parser, options)
     return options
 
 
-def expanded(path: Path) -> Path:
+def expanded(path: Path | str) -> Path:
     try:
-        return path.expanduser()
+        return Path(path).expanduser()
     except RuntimeError:
-        return path
+        return Path(path)
 
 
 def prepare_files(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:

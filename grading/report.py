@@ -20,7 +20,7 @@ from grading.day5 import (
     WITH_LAYER,
     file_of,
 )
-from grading.outcome import BLOCKED, BY_HAND, OK, TO_DO, Outcome, Reason
+from grading.outcome import BLOCKED, BY_HAND, KO, OK, TO_DO, Outcome, Reason
 from grading.sentences import SENTENCES, VERDICTS, language
 
 WHAT = {
@@ -94,6 +94,12 @@ def as_different(found: Any, expected: Any) -> tuple[str, str]:
     return digits(found, count), digits(expected, count)
 
 
+def is_to_do(outcome: Outcome) -> bool:
+    """Is it not begun, with nothing that may have been meant for it?"""
+    hints = [reason.values.get(key) for reason in outcome.reasons() for key in ("near", "archives")]
+    return outcome.verdict == TO_DO and not any(hints)
+
+
 @dataclass
 class Report:
     """What became of each exercise that was asked for, and what was assumed."""
@@ -133,7 +139,9 @@ class Report:
         return [*texts, *remarks]
 
     def lines(self, exercise: int, speaker: Speaker, width: int = 0, every: bool = False) -> list[str]:
-        """The row of an exercise and its reasons; one that was told before is not told again."""
+        """The row of an exercise and its reasons, told once; what is to do comes at the end."""
+        if is_to_do(self.outcomes[exercise]):
+            return []
         texts = []
         for text in self.reasons(exercise, speaker, every):
             before = self.told.setdefault(text, f"Ex{exercise:02}")
@@ -150,17 +158,28 @@ class Report:
             return [speaker.say("crashed", error=self.crashed)]
         texts = [f"{speaker.say('assumes')}: {speaker.reason(one, '')}" for one in self.assumed]
         lines = [line for text in texts for line in (textwrap.wrap(text, max(width, 40)) if width else [text])]
-        undone = [n for n, outcome in self.outcomes.items() if outcome.verdict == TO_DO]
-        if undone and len(self.outcomes) > 1:
-            done = sum(outcome.verdict == OK for outcome in self.outcomes.values())
-            what = speaker.reason(self.outcomes[undone[0]].reasons()[0], TITLES[undone[0]])
-            if self.outcomes[undone[0]].reasons()[0].key == "stub script":
-                what = speaker.say("stub class", name=TITLES[undone[0]], file=file_of(TITLES[undone[0]]))
-            lines.append(
-                f"{speaker.say('done', count=done, total=len(self.outcomes))} "
-                + speaker.say("next", exercise=f"Ex{undone[0]:02}", what=what)
-            )
+        to_do = [NAMES[TITLES[n]] for n, outcome in self.outcomes.items() if is_to_do(outcome)]
+        if to_do:
+            lines.append(speaker.say("left to do", exercises=", ".join(to_do)))
+        if any(outcome.verdict == TO_DO for outcome in self.outcomes.values()):
+            lines.append(self.standing([*self.outcomes], speaker))
         return lines
+
+    def standing(self, exercises: list[int], speaker: Speaker) -> str:
+        """How many of the exercises are OK, and what comes next."""
+        verdicts = {n: self.outcomes[n].verdict if n in self.outcomes else TO_DO for n in exercises}
+        done = speaker.say("done", count=[*verdicts.values()].count(OK), total=len(exercises))
+        left = [n for n, verdict in verdicts.items() if verdict in (KO, TO_DO)]
+        if not left:
+            return done
+        title, reasons = TITLES[left[0]], self.outcomes[left[0]].reasons() if left[0] in self.outcomes else []
+        if title in SCRIPTS:
+            what = speaker.say("write script" if verdicts[left[0]] == TO_DO else "mend script", file=title)
+        elif verdicts[left[0]] == TO_DO:
+            what = speaker.reason(reasons[0], title) if reasons else file_of(title)
+        else:
+            what = speaker.say("mend", name=title.split(".")[1], file=file_of(title))
+        return f"{done} {speaker.say('next', exercise=NAMES[title], what=what)}"
 
     def page(self, speaker: Speaker) -> str:
         self.told.clear()

@@ -18,7 +18,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "no method": ("add {name} to {file}", "ajoutez {name} à {file}"),
     "stub": ("write the body of {name}", "écrivez le corps de {name}"),
     "stub script": ("write the script", "écrivez le script"),
-    "stub class": ("write {name} in {file}", "écrivez {name} dans {file}"),
     # What has to come first
     "blocked": ("needs {needs} first", "il faut d’abord {needs}"),
     # Neuron.py or NeuralNetwork.py as a whole
@@ -362,6 +361,42 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "done": ("{count} of {total} done.", "{count} sur {total}."),
     "next": ("Next: {exercise}, {what}", "Ensuite : {exercise}, {what}"),
     "all done": ("All done.", "Tout est fait."),
+    "left to do": ("To do: {exercises}", "À faire : {exercises}"),
+    "mend": ("mend {name} in {file}", "corrigez {name} dans {file}"),
+    "write script": ("write {file}", "écrivez {file}"),
+    "mend script": ("mend {file}", "corrigez {file}"),
+    # --watch and --start
+    "watching": (
+        "Watching {folder}: each save is graded. Ctrl-C ends this.",
+        "{folder} est surveillé : chaque enregistrement est noté. Ctrl-C pour finir.",
+    ),
+    "running": (
+        "{exercise}: {file} is running, for {seconds} s at most",
+        "{exercise} : {file} est en cours d’exécution, {seconds} s au plus",
+    ),
+    "again": (
+        "{exercise}: {file} is running once more, since what it builds on has changed",
+        "{exercise} : {file} est exécuté de nouveau, ce dont il se sert ayant changé",
+    ),
+    "newly": ("{exercises} OK. {count} of {total}.", "{exercises} OK. {count} sur {total}."),
+    "try next": (
+        "All done. To try next: a learning rate ten times larger or smaller, the mean of the gradients of a batch, "
+        "the loss on the test set in the curve, and how Neuron.py of the project says it.",
+        "Tout est fait. Pour continuer : un taux d’apprentissage dix fois plus grand ou plus petit, la moyenne des "
+        "gradients d’un lot, le coût du test set sur la courbe, et la façon dont le Neuron.py du projet l’écrit.",
+    ),
+    "begun": (
+        "{folder} is made: two classes to complete, three scripts to write, and their datasets.\n"
+        "Begin with Ex00, calculateOutputGradient in Neuron.py. To have each save graded, type\n\n    {command}\n",
+        "{folder} est prêt : deux classes à compléter, trois scripts à écrire, et leurs datasets.\n"
+        "Commencez par l’Ex00, calculateOutputGradient dans Neuron.py. Pour être noté à chaque enregistrement :"
+        "\n\n    {command}\n",
+    ),
+    "not empty": (
+        "expected a new or an empty folder, {folder} holds {names}",
+        "il faut un dossier nouveau ou vide, or {folder} contient {names}",
+    ),
+    "cannot write": ("cannot write into {folder}: {error}", "impossible d’écrire dans {folder} : {error}"),
     "and": ("and", "et"),
     "or": ("or", "ou"),
     "day 3": ("activate (day 3)", "activate (jour 3)"),
