@@ -175,10 +175,11 @@ class Report:
         title, reasons = TITLES[left[0]], self.outcomes[left[0]].reasons() if left[0] in self.outcomes else []
         if title in SCRIPTS:
             what = speaker.say("write script" if verdicts[left[0]] == TO_DO else "mend script", file=title)
-        elif verdicts[left[0]] == TO_DO:
-            what = speaker.reason(reasons[0], title) if reasons else file_of(title)
+        elif reasons and reasons[0].key == "stub":
+            what = speaker.reason(reasons[0], title)
         else:
-            what = speaker.say("mend", name=title.split(".")[1], file=file_of(title))
+            key = "no method" if verdicts[left[0]] == TO_DO else "mend"
+            what = speaker.say(key, name=title.split(".")[1], file=file_of(title))
         return f"{done} {speaker.say('next', exercise=NAMES[title], what=what)}"
 
     def page(self, speaker: Speaker) -> str:

@@ -71,7 +71,7 @@ def test_a_class_is_written_as_csv_pages_and_json_in_english(group, tmp_path):
         ["zoe", "to do"],
     ]
     assert sorted(path.name for path in pages.iterdir()) == ["ana.txt", "bob.txt", "zoe.txt"]
-    assert "à faire" in (pages / "zoe.txt").read_text(encoding="utf-8")
+    assert "À faire : Ex00" in (pages / "zoe.txt").read_text(encoding="utf-8")
     [test] = json.loads((results / "zoe.json").read_text(encoding="utf-8"))["tests"]
     assert (test["status"], test["score"], test["output"].splitlines()[0]) == ("failed", 0, "to do")
 

@@ -209,6 +209,11 @@ def test_the_language_is_that_of_the_system(monkeypatch, env, expected):
 def test_a_half_done_folder_ends_with_what_comes_next():
     stub = Point("to do", Reason("no method", {"name": "applyGradient", "file": "Neuron.py", "near": []}))
     report = Report("ml_d05", {0: Outcome([Point("OK")]), 1: Outcome([stub])})
-    assert report.ending(Speaker("en")) == ["1 of 2 done. Next: Ex01, add applyGradient to Neuron.py"]
-    assert report.ending(Speaker("fr")) == ["1 sur 2. Ensuite : Ex01, ajoutez applyGradient à Neuron.py"]
+    assert report.lines(1, Speaker("en")) == []
+    assert report.ending(Speaker("en")) == ["To do: Ex01", "1 of 2 done. Next: Ex01, add applyGradient to Neuron.py"]
+    french = ["À faire : Ex01", "1 sur 2. Ensuite : Ex01, ajoutez applyGradient à Neuron.py"]
+    assert report.ending(Speaker("fr")) == french
+    report.outcomes[0] = Outcome([Point("KO", Reason("time", {"name": "calculateOutputGradient"}))])
+    next_is_ko = "0 of 2 done. Next: Ex00, mend calculateOutputGradient in Neuron.py"
+    assert report.ending(Speaker("en")) == ["To do: Ex01", next_is_ko]
     assert GRADIENT in CASES
