@@ -71,7 +71,9 @@ def watching(folder, *arguments):
             with guarded(command, process.kill):
                 yield Watched(process)
         finally:
-            process.kill()
+            # Not killed: it has files and processes to tidy up.
+            process.terminate()
+            process.wait()
 
 
 def line_of(folder, text, file="Neuron.py"):
