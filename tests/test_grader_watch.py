@@ -65,7 +65,7 @@ class Watched:
 
 @contextmanager
 def watching(folder, *arguments):
-    command = [sys.executable, str(GRADER), str(folder), "--watch", *map(str, arguments)]
+    command = [sys.executable, str(GRADER), str(folder), "--watch", "--lang", "en", *map(str, arguments)]
     with Popen(command, cwd=folder, stdout=PIPE, stderr=PIPE, **STARTED_AFRESH) as process:
         try:
             with guarded(command, process.kill):
@@ -227,7 +227,8 @@ def test_what_start_says_to_type_next_works_there(here, tmp_path):
     words = shlex.split(line)
     assert words[1:3] == ["-m", "grading"] if here == ROOT else words[1] == str(GRADER)
     assert words.pop() == "--watch"
-    graded = subprocess.run([*words, "--ex", "0"], cwd=here, capture_output=True, text=True, check=False)
+    words += ["--ex", "0", "--lang", "en"]
+    graded = subprocess.run(words, cwd=here, capture_output=True, text=True, check=False)
     place = line_of(tmp_path / "a folder", "def calculateOutputGradient")
     assert graded.stdout.splitlines()[-2:] == [
         "To do: Ex00", f"0 of 1 done. Next: Ex00, write the body of calculateOutputGradient (Neuron.py:{place})",
