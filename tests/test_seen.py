@@ -66,25 +66,27 @@ def tile(sheet, middle, above):
     return sheet[row : row + 8, column : column + 8].ravel().tolist()
 
 
+def run_of(name, folder, *options):
+    """A script in this folder, and its picture."""
+    figures = []
+
+    def save(figure, file, **_):
+        figures.append(figure)
+        file.write(b"content")
+
+    with pytest.MonkeyPatch.context() as patched, patch("builtins.print") as print_:
+        patched.chdir(folder)
+        patched.setattr("sys.argv", [f"/somewhere/{name}.py"])
+        patched.setattr(Figure, "savefig", save)
+        model = SCRIPTS[name].main([*options, "--save-plot", "a.png"])
+        printed = [call.args[0] for call in print_.call_args_list if "file" not in call.kwargs]
+    return Seen(figures[-1], "\n".join(printed), model)
+
+
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory):
     """Each script after thirty updates."""
-    found = {}
-    for name, script in SCRIPTS.items():
-        figures = []
-
-        def save(figure, file, figures=figures, **_):
-            figures.append(figure)
-            file.write(b"content")
-
-        with pytest.MonkeyPatch.context() as patched, patch("builtins.print") as print_:
-            patched.chdir(tmp_path_factory.mktemp(name))
-            patched.setattr("sys.argv", [f"/somewhere/{name}.py"])
-            patched.setattr(Figure, "savefig", save)
-            model = script.main([*SHORT, "--save-plot", "a.png"])
-            printed = [call.args[0] for call in print_.call_args_list if "file" not in call.kwargs]
-        found[name] = Seen(figures[-1], "\n".join(printed), model)
-    return found
+    return {name: run_of(name, tmp_path_factory.mktemp(name), *SHORT) for name in SCRIPTS}
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -120,6 +122,17 @@ class TestCurve:
     def test_lines_differ_in_colour_and_in_style(self, seen, name):
         lines = seen[name].lines().values()
         assert len({line.get_color() for line in lines}) == len({line.get_linestyle() for line in lines}) == len(lines)
+
+
+def test_the_title_says_how_large_a_mini_batch_is(tmp_path):
+    run = run_of("DigitsLearn", tmp_path, "--method", "mini-batch", "--max-iterations", "1")
+    assert run.figure.texts[0].get_text() == "DigitsLearn: mini-batch of 16, α = 0.5"
+
+
+def test_without_a_test_set_one_line_is_drawn_and_named(seen):
+    run = seen["OrLearn"]
+    assert list(run.lines()) == ["training set", "threshold"]
+    assert [text.get_text() for text in run.curve.get_legend().get_texts()] == ["training set", "threshold"]
 
 
 @pytest.mark.parametrize("name", ["BinaryLearn", "DigitsLearn"])
@@ -167,6 +180,7 @@ def test_examples_of_or_are_circles_and_squares_by_their_class(seen):
     (axes,) = seen["OrLearn"].axes(xlabel="input 1", ylabel="input 2")
     marks = {line.get_marker(): line.get_xydata().tolist() for line in axes.lines if line.get_linestyle() == "None"}
     assert marks == {"o": [[0, 0]], "s": [[0, 1], [1, 0], [1, 1]]}
+    assert "expected: ○ 0, ■ 1" in axes.get_title()
 
 
 def drawn(panel, size=6):
@@ -252,6 +266,39 @@ class TestPanels:
         assert [each.get_title() for each in axes] == ["3 of 3 right"]
 
 
+    def test_images_stand_upright(self):
+        (axes,), _ = drawn(weight_images([Neuron(64)]))
+        (left, top), (right, bottom) = axes.transData.transform([(0, 0), (8, 8)])
+        assert (left < right, top > bottom) == (True, True)
+
+
+class TestStep:
+    """An update from two examples: from weights of 0, where each output was 0.5, to others."""
+
+    def test_the_ring_is_around_the_last_example(self):
+        axes = step_of(plane(neuron_with(0, 1, 1), FOUR), FOUR.exemples[1:3], [[0, 0, 0]])
+        rings = [line.get_xydata().tolist() for each in axes for line in each.lines if line.get_fillstyle() == "none"]
+        assert (bool(rings), [ring for ring in rings if ring != [[1, 0]]]) == (True, [])
+
+    def test_the_image_is_that_of_the_last_example_and_the_bars_are_the_outputs_that_its_gradients_come_from(self):
+        batch = [Exemple([0.25, 0.0, 0.0, 0.0], [1.0, 0.0]), Exemple([0.0, 0.5, 0.75, 1.0], [0.0, 1.0])]
+        neurons = [neuron_with(0, 1, 2, 3, 4), neuron_with(0, -1, -2, -3, -4)]
+        axes = step_of(weight_images(neurons), batch, [[0.0] * 5] * 2)
+        (image,) = [each for each in axes if each.get_title() == "the last of 2 examples"]
+        assert image.collections[0].get_array().ravel().tolist() == [0.0, 0.5, 0.75, 1.0]
+        (bars,) = [each for each in axes if each.get_xlabel() == "output a, desired ◆"]
+        assert [bar.get_width() for bar in bars.patches] == [0.5, 0.5]
+        assert [line.get_xdata().tolist() for line in bars.lines] == [[0.0, 1.0]]
+
+
+def step_of(panel, batch, before):
+    """What is drawn of an update in the place of a panel."""
+    figure = Figure((12, 6.75), dpi=100)
+    view = panel(figure, (0, 0, 1, 1))
+    view.draw_step(batch, before)
+    return [axes for axes in figure.axes if axes is not view.axes]
+
+
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("size", [5e-324, 1e30, 1.5e308])
 def test_numbers_of_any_size_are_drawn_without_a_warning(size):
@@ -276,6 +323,12 @@ def test_the_more_decades_the_fewer_numbers_in_each(lowest, numbers):
     plot.finish()
     low, high = plot.axes.get_ylim()
     assert [y for y in plot.axes.get_yticks() if low <= y <= high] == pytest.approx(numbers)
+
+
+def test_the_loss_of_a_batch_stays_until_its_next_update():
+    history = History("methods", ["iterative", "batch"], steps=["batch"])
+    lines = Plot(Figure((12, 6.75)), history).axes.lines
+    assert {line.get_label(): line.get_drawstyle() for line in lines} == {"iterative": "default", "batch": "steps-post"}
 
 
 def check_readable(figure):

@@ -228,7 +228,7 @@ def open_and_drive(name):
         if plan and plan[0][0] in words and user.is_ready():
             action = plan.pop(0)[1]
             if action == "size":
-                print(type(user).__name__, *user.size(), flush=True)
+                print(type(user).__name__, *user.size(), manager.get_window_title(), flush=True)
             elif action == "close":
                 return user.close()
             else:
@@ -278,7 +278,7 @@ STEPS = [("iteration 0", "Right"), ("iteration 1", "Right"), ("iteration 2", "sp
 
 
 def check_size(result, toolkit, size):
-    width, height = map(int, re.search(rf"^{toolkit} (\d+) (\d+)$", result.stdout, re.MULTILINE).groups())
+    width, height = map(int, re.search(rf"^{toolkit} (\d+) (\d+) OrLearn$", result.stdout, re.MULTILINE).groups())
     right, bottom = map(int, size.split("x"))
     assert (right / 2 < width <= right, bottom / 2 < height <= bottom) == (True, True)
 
@@ -291,7 +291,7 @@ def check_steps(result):
 @needs_xvfb
 class TestARealWindow:
     @pytest.mark.parametrize("size", ["640x480", "1024x768", "1920x1080"])
-    def test_it_is_within_its_screen_and_more_than_half_of_it(self, size, tmp_path):
+    def test_it_has_the_name_of_the_script_and_is_within_its_screen_and_more_than_half_of_it(self, size, tmp_path):
         check_size(drive("OrLearn", size, SIZE, "--paused", cwd=tmp_path), "Tk", size)
 
     def test_space_pauses_an_arrow_steps_and_the_close_button_lets_it_learn_on(self, tmp_path):
