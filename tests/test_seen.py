@@ -163,6 +163,7 @@ class TestTestSet:
         sheet = area.collections[0].get_array()
         assert [tile(sheet, *text.get_position()) for text in labels] == [image for image, _ in wrong[:12]]
         assert ("the first 12" in area.get_title()) == (len(wrong) > 12)
+        check_black_on_white(area.collections[0])
 
 
 def test_ten_tiles_have_the_weights_of_ten_neurons(seen):
@@ -201,6 +202,11 @@ def neuron_with(*weights):
 def check_red_and_blue(mesh, *numbers):
     blue, white, red = (mesh.cmap(mesh.norm(number))[:3] for number in numbers)
     assert (blue[2] > 2 * blue[0], min(white) > 0.9, red[0] > 2 * red[2]) == (True, True, True)
+
+
+def check_black_on_white(mesh):
+    assert mesh.get_clim() == (0, 1)
+    assert [mesh.cmap(mesh.norm(number))[:3] for number in (0, 1)] == [(1, 1, 1), (0, 0, 0)]
 
 
 FOUR = dataset_of([([0.0, 0.0], [0.0]), ([0.0, 1.0], [1.0]), ([1.0, 0.0], [1.0]), ([1.0, 1.0], [1.0])])
@@ -272,23 +278,38 @@ class TestPanels:
         assert (left < right, top > bottom) == (True, True)
 
 
+IMAGES = [Exemple([0.25, 0.0, 0.0, 0.0], [1.0, 0.0]), Exemple([0.0, 0.5, 0.75, 1.0], [0.0, 1.0])]
+TWO = [neuron_with(0, 1, 2, 3, 4), neuron_with(0, -1, -2, -3, -4)]
+BEFORE = [[0, 0, 0, 0, 0], [1, 0, 0, 0, 0]]  # the sum is 0 and 1 for each image, the output 0.5 and 0.731
+
+
 class TestStep:
-    """An update from two examples: from weights of 0, where each output was 0.5, to others."""
+    """What is seen of an update from two examples."""
 
     def test_the_ring_is_around_the_last_example(self):
         axes = step_of(plane(neuron_with(0, 1, 1), FOUR), FOUR.exemples[1:3], [[0, 0, 0]])
         rings = [line.get_xydata().tolist() for each in axes for line in each.lines if line.get_fillstyle() == "none"]
         assert (bool(rings), [ring for ring in rings if ring != [[1, 0]]]) == (True, [])
 
-    def test_the_image_is_that_of_the_last_example_and_the_bars_are_the_outputs_that_its_gradients_come_from(self):
-        batch = [Exemple([0.25, 0.0, 0.0, 0.0], [1.0, 0.0]), Exemple([0.0, 0.5, 0.75, 1.0], [0.0, 1.0])]
-        neurons = [neuron_with(0, 1, 2, 3, 4), neuron_with(0, -1, -2, -3, -4)]
-        axes = step_of(weight_images(neurons), batch, [[0.0] * 5] * 2)
+    def test_the_image_is_that_of_the_last_example(self):
+        axes = step_of(weight_images(TWO), IMAGES, BEFORE)
         (image,) = [each for each in axes if each.get_title() == "the last of 2 examples"]
         assert image.collections[0].get_array().ravel().tolist() == [0.0, 0.5, 0.75, 1.0]
+        check_black_on_white(image.collections[0])
+
+    def test_the_bars_and_their_numbers_are_what_the_weights_from_before_say(self):
+        axes = step_of(weight_images(TWO), IMAGES, BEFORE)
         (bars,) = [each for each in axes if each.get_xlabel() == "output a, desired ◆"]
-        assert [bar.get_width() for bar in bars.patches] == [0.5, 0.5]
+        assert [bar.get_width() for bar in bars.patches] == [0.5, pytest.approx(0.731, abs=0.001)]
         assert [line.get_xdata().tolist() for line in bars.lines] == [[0.0, 1.0]]
+        assert [label.get_text() for label in bars.get_yticklabels()] == ["0", "1"]
+        columns = {}
+        for text in sorted(bars.texts, key=Text.get_position):
+            columns.setdefault(text.get_position()[0], []).append(text.get_text())
+        # ∇ of the first example: 1 − 0.5 = 0.5 and 0 − 0.731 = −0.731; the means: (0.5 − 0.5) / 2, (−0.731 + 0.269) / 2
+        assert [*columns.values()] == [
+            ["sp", "0.000", "1.000"], ["a", "0.500", "0.731"], ["∇", "−0.500", "0.269"], ["mean ∇", "0.000", "−0.231"],
+        ]  # fmt: skip
 
 
 def step_of(panel, batch, before):
