@@ -320,6 +320,13 @@ def step_of(panel, batch, before):
     return [axes for axes in figure.axes if axes is not view.axes]
 
 
+def test_a_saved_picture_has_1200_by_675_pixels():
+    history = History("OrLearn", ["training set"])
+    history.add(0, [0.7], "")
+    content = picture_of(history, None, None, "png")
+    assert [int.from_bytes(content[i : i + 4], "big") for i in (16, 20)] == [1200, 675]
+
+
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("size", [5e-324, 1e30, 1.5e308])
 def test_numbers_of_any_size_are_drawn_without_a_warning(size):

@@ -254,6 +254,7 @@ class TestUser:
         notes = ["close the window to end"] * stays + ["the curve is saved as loss.png"] * bool(picture)
         assert capsys.readouterr().err.splitlines() == [f"OrLearn: {note}" for note in notes]
         assert (clock.now > 1060, manager.is_open) == (stays, False)
+        assert words(manager.canvas.figure)[0] == TITLE + "   interrupted" * (status == 130)
 
     @pytest.mark.parametrize(("picture", "note"), [
         (None, "the window was closed early, so no picture was saved (--save-plot saves one)"),
