@@ -352,6 +352,7 @@ class TestOneStepAtATime:
         run(BinaryLearn, "--seed", "1", "--max-iterations", "3", keys=["right"])
         assert "stopped after 3 iterations" in capsys.readouterr().out
 
+    @pytest.mark.usefixtures("usual_signals")
     def test_ctrl_c_in_a_pause_is_heard_at_once(self, run, clock, capsys):
         clock.after(3, lambda: signal.raise_signal(signal.SIGINT))
         clock.after(6, lambda: signal.raise_signal(signal.SIGINT))
