@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers import ROOT
+from helpers import ROOT, restore_signals
 from submissions.changes import SUBMISSIONS, changed
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and names of bytes are those of POSIX")
@@ -129,7 +129,7 @@ def test_a_signal_shows_what_is_graded_and_leaves_nothing(group, tmp_path, name)
         text=True,
         start_new_session=True,
         env={**os.environ, "LC_ALL": "C", "TMPDIR": str(places)},
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=restore_signals,
     ) as process:
         assert process.stderr.readline() == "1 of 2: ana\n"
         os.killpg(process.pid, getattr(signal, name))
