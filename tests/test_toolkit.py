@@ -182,8 +182,7 @@ open_window = learning.toolkit.open_window
 
 class Tk:
     def __init__(self, manager):
-        self.window, self.canvas = manager.window, manager.canvas.get_tk_widget()
-        self.after = self.window.after
+        self.window, self.canvas, self.after = manager.window, manager.canvas, manager.window.after
 
     def size(self):
         return self.window.winfo_width(), self.window.winfo_height()
@@ -191,12 +190,11 @@ class Tk:
     def close(self):
         self.window.tk.call(*self.window.protocol("WM_DELETE_WINDOW").split())
 
-    def is_ready(self):
-        self.canvas.focus_force()
-        return self.canvas.focus_displayof() is not None  # without the focus, a key would be lost
-
     def press(self, key):
-        self.canvas.event_generate(f"<Key-{key}>")
+        # A key that Tk makes itself is lost without the focus, which no window manager gives here.
+        from matplotlib.backend_bases import KeyEvent
+
+        KeyEvent("key_press_event", self.canvas, {"space": " "}.get(key, key.lower()))._process()
 
 
 class Qt:
@@ -208,9 +206,6 @@ class Qt:
 
     def size(self):
         return self.window.width(), self.window.height()
-
-    def is_ready(self):
-        return True
 
     def press(self, key):
         from PySide6.QtCore import Qt
@@ -225,7 +220,7 @@ def open_and_drive(name):
 
     def look():
         words = " ".join(text.get_text() for text in manager.canvas.figure.texts)
-        if plan and plan[0][0] in words and user.is_ready():
+        if plan and plan[0][0] in words:
             action = plan.pop(0)[1]
             if action == "size":
                 print(type(user).__name__, *user.size(), manager.get_window_title(), flush=True)
