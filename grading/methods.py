@@ -34,6 +34,8 @@ ENTRIES, RATE = (
     re.compile("entr|inp|^x|couche|layer|neur", re.IGNORECASE),
     re.compile("rate|taux|lr|alpha|eta|pas", re.IGNORECASE),
 )
+# What a neuron may raise that no gradient or activation was given to
+NOT_SET = re.compile("AttributeError|(TypeError: .*NoneType)|IndexError|KeyError")
 # What each method builds on
 NEEDS = {
     ACTIVATE: [], LOSS: [ACTIVATE], GRADIENT: [ACTIVATE], APPLY: [GRADIENT, ACTIVATE],
@@ -148,7 +150,13 @@ def of_failed(title: str, seen: Seen, outcomes: dict[str, Outcome], folder: Fold
     within = [need for need in NEEDS[title] if need.split(".")[1] in seen["within"] and outcomes[need].verdict != OK]
     if within:
         return Point(BLOCKED, Reason("blocked", {"needs": within[:1]}))
-    if wrong and wrong in (GRADIENT, ACTIVATE) and "AttributeError" in seen["raised"]:
+    named = re.search(r"^AttributeError: .* has no attribute '(\w+)'", seen["raised"])
+    lacking = [
+        need for need in NEEDS[title] if named and named[1] == need.split(".")[1] and outcomes[need].verdict != OK
+    ]
+    if lacking:
+        return Point(BLOCKED, Reason("blocked", {"needs": lacking[:1]}))
+    if wrong in (GRADIENT, ACTIVATE) and NOT_SET.match(seen["raised"]):
         return Point(BLOCKED, Reason("blocked", {"needs": [wrong]}))
     if "'list' object" in seen["raised"] and "AttributeError" in seen["raised"]:
         return Point(BY_HAND, Reason("list wanted", {"error": seen["raised"], "name": name}, seen["place"]))

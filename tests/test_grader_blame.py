@@ -62,6 +62,56 @@ def test_an_update_to_do_blocks_what_calls_it(processes, plain):
     assert reasons(report, 6) == ["needs Ex01 (applyGradient) first"]
 
 
+@pytest.mark.parametrize(
+    "stub", ["def other", "def applyGradient(self, rate, entries):\n        raise NotImplementedError\n\n    def other"]
+)
+def test_a_method_that_is_missing_blocks_what_calls_it(processes, plain, stub):
+    rewritten(plain, "Neuron.py", ("def applyGradient", stub))
+    report = graded(processes, plain, [1, 6, 7])
+    assert verdicts(report) == {1: "to do", 6: "blocked", 7: "blocked"}
+    assert reasons(report, 6) == ["needs Ex01 (applyGradient) first"]
+
+
+GRADIENT_TO_DO = ("self.gradient = desired - self.output", "raise NotImplementedError")
+
+
+OF_CLASS = ("        self.gradient = 0.0\n", "    gradient = 0.0\n")
+PROPERTY = "    @property\n    def gradient(self):\n        return self._grad\n\n    def activate"
+METHOD = "    def gradient(self):\n        return self.desired - self.output\n\n    def activate"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "changes"),
+    [
+        ("OK", [OF_CLASS]),
+        ("KO", [OF_CLASS, ("[0] += rate", "[0] -= rate")]),
+        ("blocked", [("        self.gradient = 0.0\n", "    gradient = None\n")]),
+        ("blocked", [("self.gradient = 0.0", "self.grads = []"), ("rate * self.gradient", "rate * self.grads[-1]")]),
+        ("OK", [("        self.gradient = 0.0\n", ""), ("    def activate", PROPERTY)]),
+        (
+            "blocked",
+            [
+                ("self.gradient = 0.0", "self.desired = None"),
+                ("rate * self.gradient", "rate * self.gradient()"),
+                ("* self.gradient *", "* self.gradient() *"),
+                ("    def activate", METHOD),
+            ],
+        ),
+    ],
+    ids=["of the class", "wrong", "none yet", "a list", "a property", "a method"],
+)
+def test_only_what_holds_a_number_is_given_a_gradient(processes, plain, verdict, changes):
+    rewritten(plain, "Neuron.py", GRADIENT_TO_DO, *changes)
+    assert verdicts(graded(processes, plain, [0, 1])) == {0: "to do", 1: verdict}
+
+
+def test_a_helper_that_is_missing_is_told_by_its_name(processes, plain):
+    rewritten(plain, "Neuron.py", ("rate * self.gradient", "rate * self.gradientOf(entries)"))
+    report = graded(processes, plain, [1])
+    assert verdicts(report) == {1: "KO"}
+    assert "has no attribute 'gradientOf'" in reasons(report, 1)[0]
+
+
 def test_a_script_is_right_with_a_correct_method_and_says_so(processes, plain):
     rewritten(plain, "Neuron.py", ("desired - self.output", "self.output - desired"))
     report = graded(processes, plain, [0, 2])

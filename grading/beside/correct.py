@@ -4,7 +4,7 @@ import contextlib
 import statistics
 from typing import Any
 
-from grading.beside.student import GRADIENT, Student
+from grading.beside.student import GRADIENT, Student, set_gradients
 from grading.beside.tree import get, name_of, numbers, put, rows_in
 
 
@@ -53,9 +53,9 @@ class Correct:
             with contextlib.suppress(Exception):
                 put(neuron, path, gradient * (x[n] if len(self.gradient) > 1 else 1))
         if not self.gradient:
-            names = [name for name in getattr(neuron, "__dict__", {}) if GRADIENT.search(name)]
-            for name in names or ["gradient"]:
-                setattr(neuron, name, gradient)
+            names = set_gradients(neuron, gradient)
+            if not names and not hasattr(type(neuron), "gradient"):
+                neuron.gradient = gradient
 
     def Neuron_applyGradient(self, neuron: Any, rate: Any, entries: Any = None) -> None:
         x = numbers(entries) if entries is not None else self.entries(neuron)
