@@ -1,5 +1,6 @@
 """Judge what a script did: pure functions from the trace of its run to verdicts."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from grading.labels import Pairs, pairs_of
 from grading.methods import module_missing, reason_of
 from grading.outcome import BLOCKED, BY_HAND, KO, OK, TO_DO, Outcome, Point, Reason
 from grading.process import Trace
-from grading.reading import Line, Points, Predictions, columns, falls, predictions
+from grading.reading import NUMBER, Line, Points, Predictions, columns, falls, plain, predictions
 
 OR_INPUTS = [[0, 0], [0, 1], [1, 0], [1, 1]]
 # What tells that a machine has no display
@@ -21,6 +22,8 @@ NO_DISPLAY = (
     "cannot connect to X",
 )
 LOSS_WORDS = ("loss", "cost", "coût", "cout", "err")
+# The number behind such a word
+LOSS = re.compile(rf"(?:{'|'.join(LOSS_WORDS)})\D*?(-?(?:{NUMBER}))", re.IGNORECASE)
 
 
 @dataclass
@@ -98,7 +101,8 @@ def of_end(run: Run) -> Point:
     if end is None:
         values = {"last": run.lines[-1].text.strip() if run.lines else "-", "signal": run.ended}
         key = "flood" if run.flood else {"time": "endless", "idle": "idle", "": "exit"}.get(run.ended, "killed script")
-        return Point(KO, Reason(key, values))
+        loss = constant_loss(run) if key == "endless" else None
+        return Point(KO, Reason(key, values) if loss is None else Reason("endless same", {"loss": loss}))
     if "status" in end:
         return Point(KO, Reason("status", end))
     text, place = end.get("raised", ""), end.get("place", "")
@@ -142,11 +146,30 @@ def of_loss(run: Run) -> Point:
     if likely or named:
         first, last = (likely or named)[0][0][1], (likely or named)[0][-1][1]
         return Point(BY_HAND, Reason("unknown loss", {"first": first, "last": last}))
-    few = [points for (form, _), points in shown if any(word in form.lower() for word in LOSS_WORDS)]
+    few = [len(points) for (form, _), points in shown if any(word in form.lower() for word in LOSS_WORDS)]
+    few += [count for _, points in shown if (count := sum(is_loss_at(run, *point) for point in points))]
     late = [points for points in [points for _, points in several if falls(points)] if len({m for m, _ in points}) < 3]
     if late and timed:
         return Point(KO, Reason("loss late"))
-    return Point(KO, Reason("loss few", {"count": max(map(len, few))}) if few else Reason("no loss"))
+    if not few:
+        return Point(KO, Reason("no loss"))
+    return Point(KO, Reason("loss once") if max(few) == 1 else Reason("loss few", {"count": max(few)}))
+
+
+def is_loss_at(run: Run, moment: int, value: float) -> bool:
+    """Is it what calcLoss returned at that moment, or the cost then?"""
+    known = [*run.losses.get(moment, []), *(costs[0] for m, costs in run.costs if m == moment)]
+    return not value.is_integer() and any(near(value, one) for one in known)
+
+
+def constant_loss(run: Run) -> float | None:
+    """The loss that a script has printed at least three times, where it never changes."""
+    named = [float(found[1]) for line in run.lines if (found := LOSS.search(plain(line.text)))]
+    shown = [named] if named else []
+    for points in columns(run.lines).values() if not named else ():
+        if all(is_loss_at(run, *point) for point in points[:3]):
+            shown.append([value for _, value in points])
+    return next((values[0] for values in shown if len(values) >= 3 and len({*values}) == 1), None)
 
 
 def shown_costs(run: Run) -> list[Points]:

@@ -173,6 +173,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "it does not end ({seconds} s); its last line is `{last}`: is the threshold ever reached?",
         "ne se termine pas ({seconds} s) ; sa dernière ligne est `{last}` : le seuil est-il atteint ?",
     ),
+    "endless same": (
+        "it does not end ({seconds} s); the loss is always {loss}: do the weights change?",
+        "ne se termine pas ({seconds} s) ; le coût vaut toujours {loss} : les poids changent-ils ?",
+    ),
     "flood": ("it prints without end; its last line is `{last}`", "affiche sans fin ; sa dernière ligne est `{last}`"),
     "exit": (
         "it ends the process before it is done; its last line is `{last}`",
@@ -186,7 +190,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "it calls no method of Neuron or NeuralNetwork",
         "n’appelle aucune méthode de Neuron ni de NeuralNetwork",
     ),
-    "no loss": ("it prints no loss while it learns", "n’affiche aucun coût pendant l’apprentissage"),
+    "no loss": (
+        "no loss is printed while it learns: print it, or print it more often",
+        "aucun coût n’est affiché pendant l’apprentissage : affichez-le, ou affichez-le plus souvent",
+    ),
+    "loss once": (
+        "it prints the loss once, expected at least 3 times: print it more often, or lower the threshold",
+        "n’affiche le coût qu’une fois, au lieu d’au moins 3 : affichez-le plus souvent, ou baissez le seuil",
+    ),
     "loss few": (
         "it prints the loss {count} times, expected at least 3: print it more often, or lower the threshold",
         "n’affiche le coût que {count} fois, au lieu d’au moins 3 : affichez-le plus souvent, ou baissez le seuil",

@@ -8,6 +8,8 @@ import pytest
 from helpers import ROOT
 from submissions.changes import SUBMISSIONS, graded, keys, reasons, rewritten, verdicts
 
+from grading.process import Trace
+
 METHODS = [0, 1, 4, 5, 6, 7]
 thorough = pytest.mark.thorough
 
@@ -401,7 +403,7 @@ def test_day_1_s_dataset_may_be_missing_broken_or_wrong(processes, plain):
     [
         ("OrLearn.py", ("plt.plot(iterations, losses)", "plt.plot(loss)"), "single points"),
         ("OrLearn.py", ("plt.pause(0.001)", "plt.show()"), "show waits"),
-        ("OrLearn.py", ("while loss > 0.1:", "while loss > 0.6:"), "loss few"),
+        ("OrLearn.py", ("while loss > 0.1:", "while loss > 0.6:"), "loss once"),
         ("BinaryLearn.py", ("str(round(neuron.output))", "str(int(neuron.output))"), "always"),
         (
             "NeuralNetwork.py",
@@ -427,6 +429,25 @@ def test_the_cause_is_told(processes, plain, file, change, key):
     assert verdicts(report) == {exercise: "KO"}
     found = "other term missing" if key == "term missing" else key
     assert found in keys(report, exercise), reasons(report, exercise)
+
+
+class Endless:
+    """Processes in which no script ends, and the scripts that were run in them."""
+
+    def __init__(self, processes):
+        self.processes, self.home, self.scripts = processes, processes.home, []
+
+    def run(self, *arguments, **request):
+        if not request["script"]:
+            return self.processes.run(*arguments, **request)
+        self.scripts.append(request["script"])
+        return Trace([["call", "Neuron.activate"], ["line", 4, "loss 0.7"]], ended="time")
+
+
+def test_the_labels_of_or_are_right_and_no_cause_to_run_it_again(processes, plain):
+    endless = Endless(processes)
+    assert keys(graded(endless, plain, [2, 3]), 2)[0] == "endless"
+    assert endless.scripts == ["OrLearn.py", "BinaryLearn.py", "BinaryLearn.py"]
 
 
 def test_a_script_that_uses_no_neuron_is_wrong(processes, plain):

@@ -10,7 +10,7 @@ from grading.day5 import APPLY, GRADIENT, WITH_LAYER
 from grading.outcome import Outcome, Point, Reason
 from grading.reading import Line, falls, predictions
 from grading.report import Report, Speaker, as_different
-from grading.scripts import Run, of_curve, of_loss
+from grading.scripts import Run, of_curve, of_end, of_loss
 from grading.sentences import SENTENCES, VERDICTS, language
 
 EXPECTED, GUESSED = [3, 6, 8, 1], [3, 0, 8, 1]
@@ -133,6 +133,35 @@ def test_the_loss_is_found_in_every_form_as_a_mean_or_a_sum(form, scale):
 def test_a_loss_that_matches_none_is_never_called_wrong(lines, verdict, key):
     point = of_loss(run(lines))
     assert (point.verdict, point.reason.key) == (verdict, key)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["loss 9.5"], "it prints the loss once, expected at least 3 times: print it more often"),
+        ([f"{COSTS[1]}"], "it prints the loss once, expected at least 3 times: print it more often"),
+        ([f"0 {COSTS[1]}", f"9 {COSTS[2]}"], "it prints the loss 2 times, expected at least 3: print it more often"),
+        (["epoch 7"], "no loss is printed while it learns: print it, or print it more often"),
+    ],
+)
+def test_a_loss_that_is_seldom_printed_is_to_be_printed_more_often(lines, said):
+    assert Speaker("en").reason(of_loss(run(lines)).reason, "").startswith(said)
+
+
+def endless(lines, **changes):
+    return Speaker("en").reason(of_end(run(lines, end=None, ended="time", **changes)).reason, "")
+
+
+@pytest.mark.parametrize("form", ["epoch {} loss 0.69 rate 0.1", "{} 0.6931", "{} cost: 0.69"])
+def test_a_loss_that_stays_while_a_script_does_not_end_is_said(form):
+    said = endless([form.format(n) for n in range(3)], losses={n: [0.6931] for n in range(9)})
+    assert re.search(r"the loss is always 0\.69\d*: do the weights change\?", said)
+
+
+@pytest.mark.parametrize("form", ["rate 0.1 loss {}", "0.1 {}", "loss {} of 0.1"])
+def test_what_stays_and_is_no_loss_is_not_called_one(form):
+    assert endless([form.format(cost) for cost in COSTS[1:]]).endswith("is the threshold ever reached?")
+    assert endless(["loss 0.69"]).endswith("is the threshold ever reached?")
 
 
 def test_what_its_own_calc_loss_returned_is_its_loss():
