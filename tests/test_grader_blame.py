@@ -450,6 +450,14 @@ def test_the_labels_of_or_are_right_and_no_cause_to_run_it_again(processes, plai
     assert endless.scripts == ["OrLearn.py", "BinaryLearn.py", "BinaryLearn.py"]
 
 
+def test_the_place_is_the_student_s_own_call_then_where_it_leads_to(processes, plain):
+    rewritten(plain, "OrLearn.py", ("calculateOutputGradient(example.outputs[0])", "calculateOutputGradient([1])"))
+    rewritten(plain, "Neuron.py", ("[neuron.output for neuron in layer]", "layer"))
+    report = graded(processes, plain, [2, 6])
+    assert reasons(report, 2)[0].endswith(" (OrLearn.py:18, Neuron.py:30)")
+    assert reasons(report, 6)[0].endswith(" (Neuron.py:38, Neuron.py:35)")
+
+
 def test_a_script_that_uses_no_neuron_is_wrong(processes, plain):
     (plain / "OrLearn.py").write_text(
         "print('loss 0.5'); print('loss 0.3'); print('loss 0.1')\n"

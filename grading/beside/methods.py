@@ -47,7 +47,8 @@ def try_one(student: Student, title: str, cases: list[tuple[dict[str, Any], Any]
         try:
             seen = PROBES[title](student, **arguments)
         except BaseException as error:
-            seen = told(error)
+            kind, name = title.split(".")
+            seen = told(error, f"{kind}.py", name)
         write("case", title, seen)
         os.chdir(HOME)
         if title.endswith(".activate") and not is_right(seen.get("result"), expected):
@@ -66,10 +67,14 @@ def is_right(result: Any, expected: Any) -> bool:
     return result is not None and all(abs(a - b) < 1e-5 for a, b in pairs)
 
 
-def told(error: BaseException) -> dict[str, Any]:
-    """What was raised: by the submission, or because something was not understood, or else by the grader itself."""
+def told(error: BaseException, file: str = "", name: str = "") -> dict[str, Any]:
+    """What was raised: by the submission, or because something was not understood, or else by the grader itself.
+
+    Its place is told from a file of the submission, or from the function of this name in it.
+    """
     if isinstance(error, Failed):
-        return {"raised": str(error), "place": error.place, "to do": error.to_do, "within": error.within}
+        place = error.place_from(file, name)
+        return {"raised": str(error), "place": place, "to do": error.to_do, "within": error.within}
     if isinstance(error, NotUnderstood):
         return {"key": error.key, **error.values}
     failed = Failed(error)

@@ -202,7 +202,7 @@ class Run(Learner):
             call(lambda: runpy.run_path(script, run_name="__main__"))
         except BaseException as error:
             cause = error.__cause__
-            end = told(error)
+            end = told(error, self.request["script"])
             if isinstance(cause, SystemExit):
                 end = {"status": cause.code} if cause.code not in (None, 0) else {}
         for thread in threading.enumerate():

@@ -55,13 +55,23 @@ class Failed(Exception):
     def __init__(self, error: BaseException) -> None:
         super().__init__(explain(error))
         self.error = error
-        frames = [one for one in traceback.extract_tb(error.__traceback__) if one.filename.startswith(HOME)]
-        self.within = [one.name for one in frames]
+        self.frames = [one for one in traceback.extract_tb(error.__traceback__) if one.filename.startswith(HOME)]
+        self.within = [one.name for one in self.frames]
         # The method that is still to be written, and the place in the submission's files
-        self.to_do = frames[-1].name if frames and isinstance(error, NotImplementedError) else ""
-        self.place = f"{os.path.relpath(frames[-1].filename, HOME)}:{frames[-1].lineno}" if frames else ""
+        self.to_do = self.within[-1] if self.frames and isinstance(error, NotImplementedError) else ""
+        self.place = place_of(self.frames[-1]) if self.frames else ""
         if isinstance(error, SyntaxError) and str(error.filename).startswith(HOME):
             self.place = f"{os.path.relpath(str(error.filename), HOME)}:{error.lineno}"
+
+    def place_from(self, file: str, name: str) -> str:
+        """The last line of this file, or of its function of this name, then the place that it leads to."""
+        own = [place_of(one) for one in self.frames if name in ("", one.name)]
+        own = [place for place in own if place.startswith(f"{file}:")]
+        return self.place if self.to_do else ", ".join(dict.fromkeys([*own[-1:], self.place]))
+
+
+def place_of(frame: traceback.FrameSummary) -> str:
+    return f"{os.path.relpath(frame.filename, HOME)}:{frame.lineno}"
 
 
 def explain(error: BaseException) -> str:
