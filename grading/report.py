@@ -1,6 +1,7 @@
 """Say in words what became of a folder: rows, reasons and remarks, for the terminal and for Gradescope."""
 
 import json
+import re
 import textwrap
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,7 +52,9 @@ class Speaker:
             return f" {self.say('or')} ".join(value)
         if name in ("archives", "names") and isinstance(value, list):
             return ", ".join(value)
-        return cut(value if isinstance(value, str) else digits(value, 4))
+        text = cut(value if isinstance(value, str) else digits(value, 4))
+        missing = re.fullmatch(r"(.*NameError: .*; )(import \w+)", text)
+        return missing[1] + self.say("import missing", what=missing[2]) if missing else text
 
     def title(self, title: str) -> str:
         if title in DAYS:

@@ -32,6 +32,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # A method's call
     "raised": ("{call} raises {error}", "{call} lève {error}"),
+    "import missing": ("{what} is missing", "il manque {what}"),
     "time": (
         "{name} does not return: stopped after {seconds} s",
         "{name} ne rend pas la main : arrêt après {seconds} s",

@@ -9,6 +9,7 @@ from helpers import ROOT
 from submissions.changes import SUBMISSIONS, graded, keys, reasons, rewritten, verdicts
 
 from grading.process import Trace
+from grading.report import Speaker
 
 METHODS = [0, 1, 4, 5, 6, 7]
 thorough = pytest.mark.thorough
@@ -456,6 +457,19 @@ def test_the_place_is_the_student_s_own_call_then_where_it_leads_to(processes, p
     report = graded(processes, plain, [2, 6])
     assert reasons(report, 2)[0].endswith(" (OrLearn.py:18, Neuron.py:30)")
     assert reasons(report, 6)[0].endswith(" (Neuron.py:38, Neuron.py:35)")
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [("math.nan", "; import math is missing (Neuron.py:30)"), ("code", "name 'code' is not defined (Neuron.py:30)")],
+)
+def test_an_import_that_is_missing_is_named_and_a_variable_is_none(processes, plain, expression, said):
+    rewritten(plain, "Neuron.py", ("self.gradient = desired", f"self.gradient = {expression}"))
+    rewritten(plain, "Neuron.py", ("import math\n", "from math import exp, log\n"), ("math.exp", "exp"))
+    report = graded(processes, plain, [0])
+    assert reasons(report, 0)[0].endswith(said)
+    french = report.reasons(0, Speaker("fr"))[0]
+    assert ("il manque import math" in french) == (expression == "math.nan")
 
 
 def test_a_script_that_uses_no_neuron_is_wrong(processes, plain):

@@ -75,8 +75,12 @@ def place_of(frame: traceback.FrameSummary) -> str:
 
 
 def explain(error: BaseException) -> str:
+    """What was raised, with the import of the standard library that is missing."""
     text = str(error.msg if isinstance(error, SyntaxError) else error)
     text = " ".join(text.replace(HOME + os.sep, "").split())[:200]
+    if isinstance(error, NameError) and error.name in sys.stdlib_module_names:
+        line = traceback.extract_tb(error.__traceback__)[-1].line or ""
+        text += f"; import {error.name}" if f"{error.name}." in line else ""
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
