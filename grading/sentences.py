@@ -421,8 +421,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not graded": ("not graded", "non noté"),
     "progress": ("{count} of {total}: {name}", "{count} sur {total} : {name}"),
     "needs matplotlib": (
-        "the scripts need matplotlib, which this Python cannot import ({error}): pip install -r requirements.txt",
-        "les scripts ont besoin de matplotlib, que ce Python n’importe pas ({error}) : pip install -r requirements.txt",
+        "the scripts need matplotlib, which this Python cannot import ({error}): pip install matplotlib",
+        "les scripts ont besoin de matplotlib, que ce Python n’importe pas ({error}) : pip install matplotlib",
     ),
 }
 

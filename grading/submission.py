@@ -121,6 +121,8 @@ class Submission:
         trace = self.run(
             self.seconds, day1, script=title, sets=SETS[title], datasets=str(place), repair=repair, gradient=gradient
         )
+        if trace.of("cannot"):
+            return all_points(len(FACTS), BY_HAND, "needs matplotlib", error=trace.cannot), None
         lost = trace.of("lost")
         if trace.cannot or lost:
             return all_points(len(FACTS), BY_HAND, "cannot start", error=trace.cannot or lost[0][0]), None

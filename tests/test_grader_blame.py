@@ -516,6 +516,17 @@ def test_methods_are_tried_in_a_bare_python(tmp_path):
     assert len(result.stderr.splitlines()) == 1
 
 
+def test_a_python_without_matplotlib_is_told_what_to_install(processes, plain, tmp_path, monkeypatch):
+    (tmp_path / "matplotlib.py").write_text("raise ModuleNotFoundError(\"No module named 'matplotlib'\")\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    report = graded(processes, plain, [0, 2])
+    assert verdicts(report) == {0: "OK", 2: "by hand"}
+    assert reasons(report, 2) == [
+        "the scripts need matplotlib, which this Python cannot import "
+        "(ModuleNotFoundError: No module named 'matplotlib'): pip install matplotlib"
+    ]
+
+
 @thorough
 def test_two_runs_give_the_same(processes, plain):
     rewritten(
