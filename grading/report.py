@@ -22,7 +22,7 @@ from grading.day5 import (
     file_of,
 )
 from grading.outcome import BLOCKED, BY_HAND, KO, OK, TO_DO, Outcome, Reason
-from grading.sentences import SENTENCES, VERDICTS, language
+from grading.sentences import PHRASES, SENTENCES, VERDICTS, language
 
 WHAT = {
     GRADIENT: "gradient is", APPLY: "weights are", WITH_LAYER: "weights are", APPLY_ALL: "weights are",
@@ -37,6 +37,7 @@ class Speaker:
     def __init__(self, lang: str | None = None, seconds: float = 60.0) -> None:
         self.which = ("en", "fr").index(language(lang))
         self.seconds = seconds
+        self.colon, self.semicolon = ((": ", "; "), (" : ", " ; "))[self.which]
 
     def say(self, key: str, /, **values: Any) -> str:
         words = {name: self.shown(name, value) for name, value in values.items()}
@@ -52,9 +53,12 @@ class Speaker:
             return f" {self.say('or')} ".join(value)
         if name in ("archives", "names") and isinstance(value, list):
             return ", ".join(value)
-        text = cut(value if isinstance(value, str) else digits(value, 4))
-        missing = re.fullmatch(r"(.*NameError: .*; )(import \w+)", text)
-        return missing[1] + self.say("import missing", what=missing[2]) if missing else text
+        text = value if isinstance(value, str) else digits(value, 4)
+        if name in ("call", "formula", "what") and self.which:
+            text = in_french(text)
+        text = cut(text)
+        missing = re.fullmatch(r"(.*NameError: .*); (import \w+)", text)
+        return missing[1] + self.semicolon + self.say("import missing", what=missing[2]) if missing else text
 
     def title(self, title: str) -> str:
         if title in DAYS:
@@ -68,15 +72,21 @@ class Speaker:
             text = self.say(reason.key, **values)
             for name, key in (("archives", "archives"), ("near", "did you mean")):
                 if values.get(name) and f"{{{name}}}" not in SENTENCES[reason.key][0]:
-                    text += f"; {self.say(key, **{name: values[name]})}"
+                    text += f"{self.semicolon}{self.say(key, **{name: values[name]})}"
         else:
             found, expected = as_different(values["found"], values["expected"])
             text = self.say(
                 "wrong", what=self.say(WHAT.get(title, "is")), found=found, expected=expected, formula=values["formula"]
             )
-            text = f"{self.say(reason.key)}: {text}" if reason.key != "wrong" else text
+            text = f"{self.say(reason.key)}{self.colon}{text}" if reason.key != "wrong" else text
             text += f", {self.say('in call', call=values['call'])}"
         return f"{text} ({reason.place})" if reason.place else text
+
+
+def in_french(text: str) -> str:
+    for english, french in PHRASES.items():
+        text = text.replace(english, french)
+    return text
 
 
 def cut(text: str) -> str:
@@ -137,8 +147,9 @@ class Report:
                 first.setdefault(reason.key, speaker.reason(reason, title))
             texts = [*first.values()]
             if more:
-                texts[0] += f"; {speaker.say('one more') if more == 1 else speaker.say('more', count=more)}"
-        remarks = [f"{speaker.say('remark')}: {speaker.reason(one, title)}" for one in outcome.remarks]
+                rest = speaker.say("one more") if more == 1 else speaker.say("more", count=more)
+                texts[0] += f"{speaker.semicolon}{rest}"
+        remarks = [f"{speaker.say('remark')}{speaker.colon}{speaker.reason(one, title)}" for one in outcome.remarks]
         return [*texts, *remarks]
 
     def lines(self, exercise: int, speaker: Speaker, width: int = 0, every: bool = False) -> list[str]:
@@ -159,7 +170,7 @@ class Report:
         """What was assumed, and, of a folder that is half done, what comes next."""
         if self.crashed:
             return [speaker.say("crashed", error=self.crashed)]
-        texts = [f"{speaker.say('assumes')}: {speaker.reason(one, '')}" for one in self.assumed]
+        texts = [f"{speaker.say('assumes')}{speaker.colon}{speaker.reason(one, '')}" for one in self.assumed]
         lines = [line for text in texts for line in (textwrap.wrap(text, max(width, 40)) if width else [text])]
         to_do = [NAMES[TITLES[n]] for n, outcome in self.outcomes.items() if is_to_do(outcome)]
         if to_do:

@@ -426,6 +426,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
 }
 
+# What stands in calls, in formulas, and in what calcLoss takes, in French
+PHRASES = {
+    "weights [": "poids [", " examples)": " exemples)",
+    "the mean over the examples of": "la moyenne sur les exemples de",
+    "Σ over the outputs of the mean of": "Σ sur les sorties de la moyenne de",
+    "a list of (inputs, outputs)": "une liste de (entrées, sorties)",
+    "two lists, inputs and outputs": "deux listes, entrées et sorties",
+    "two lists, inputs and numbers": "deux listes, entrées et nombres",
+    "a Dataset of day 1": "un Dataset du jour 1",
+    " of what ": " de ce que ", "what ": "ce que ", " returns, one by one": " renvoie, un à un", " makes": " crée",
+}  # fmt: skip
+
 
 def language(asked: str | None = None) -> str:
     """What was asked for, else what the environment says, else English."""

@@ -104,8 +104,8 @@ Assumed: activation: output; weights, the bias first: weights[0], weights[1] and
 """
 FRENCH = """\
 Ex01  Neuron.applyGradient                0 / 3    KO
-      le biais est oublié: le biais et les poids valent [0.5, -0.8, 1.1] au lieu de [0.7, -0.8, 1.1]
-"""
+      le biais est oublié : le biais et les poids valent [0.5, -0.8, 1.1] au lieu de [0.7, -0.8,
+      1.1]"""
 
 
 def test_the_command_tells_the_cause_under_its_exercise_and_then_what_was_assumed(no_bias):

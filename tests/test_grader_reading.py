@@ -164,6 +164,26 @@ def test_what_stays_and_is_no_loss_is_not_called_one(form):
     assert endless(["loss 0.69"]).endswith("is the threshold ever reached?")
 
 
+TAKEN = ["what load returns, one by one", "examples of what Dataset makes", "a list of (inputs, outputs)"]
+TAKEN += ["two lists, inputs and outputs", "two lists, inputs and numbers", "a Dataset of day 1"]
+
+
+def test_formulas_calls_and_colons_are_french_in_french():
+    french = Speaker("fr")
+    english = r": |\b(weights|over|mean|the|of|and|what|makes|returns|lists?|inputs|day)\b|[0-9] examples"
+    for title, cases in CASES.items():
+        values = {"call": cases[0].call, "found": 1, "expected": 2, "formula": FORMULAS[title]}
+        assert not re.search(english, french.reason(Reason("sign", values), title).replace(" : ", ""))
+    for taken in TAKEN:
+        assert not re.search(english, french.reason(Reason("loss takes", {"what": taken}), ""))
+    hint = french.reason(Reason("no file", {"file": "Neuron.py", "near": ["neuron.py"]}), "")
+    assert hint == "pas de Neuron.py ici ; s’agit-il de neuron.py ?"
+    report = Report("", {0: Outcome([Point("OK")], [Reason("undone")])}, [Reason("dataset missing", {"file": "a"})])
+    assert report.reasons(0, french)[0].startswith("Remarque : juste")
+    assert report.ending(french)[0].startswith("Supposé : a n’est")
+    assert report.reasons(0, Speaker("en"))[0].startswith("Note: right")
+
+
 def test_what_its_own_calc_loss_returned_is_its_loss():
     lines = ["loss 50", "loss 40", "loss 41"]
     assert of_loss(run(lines, losses={1: [50.0], 2: [40.0], 3: [41.0]})).verdict == "OK"
