@@ -190,9 +190,10 @@ def blocking(title: str, seen: list[Seen], outcomes: dict[str, Outcome]) -> str:
         return GRADIENT
     if gradient and title in (GRADIENTS, APPLY_ALL) and not any(flat(one.get("gradients", [])) for one in seen):
         return GRADIENT
-    if any("own" in one for one in seen):
+    called = [need for need in (WITH_LAYER, APPLY, GRADIENT) if need in bad]
+    if called and any("own" in one for one in seen):
         # It calls one that is wrong: what it makes of it is not told from what that makes.
-        return next((need for need in (WITH_LAYER, APPLY, GRADIENT) if need in bad), "")
+        return called[0]
     if title in (GRADIENTS, APPLY_ALL) and not {ACTIVATE, NETWORK}.isdisjoint(bad):
         return next(need for need in (ACTIVATE, NETWORK) if need in bad)
     if title == NETWORK_LOSS and NETWORK in bad and not any("outs" in one for one in seen):

@@ -75,6 +75,12 @@ def test_a_method_that_is_missing_blocks_what_calls_it(processes, plain, stub):
     assert reasons(report, 6) == ["needs Ex01 (applyGradient) first"]
 
 
+def test_a_network_without_activate_is_no_fault_of_its_updates(processes, plain):
+    rewritten(plain, "NeuralNetwork.py", ("def activate", "def active"))
+    found = verdicts(graded(processes, plain, METHODS))
+    assert found == ok(METHODS) | {4: "blocked", 7: "blocked"}
+
+
 GRADIENT_TO_DO = ("self.gradient = desired - self.output", "raise NotImplementedError")
 
 
