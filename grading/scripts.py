@@ -267,7 +267,7 @@ def of_right(run: Run, found: Predictions, labels: Pairs) -> Point:
     if run.from_test >= 5:
         return Point(KO, Reason("from test", {"test": SETS[run.title][1]}))
     if not found.pairs:
-        return Point(KO)
+        return Point(of_predictions(run, found, labels).verdict)  # which has the reason
     right = sum(round(predicted) == expected for expected, predicted in found.pairs)
     count, floor = len(found.pairs), FLOORS[run.title]
     values = {"right": right, "count": count, "floor": f"{floor:.0%}"}

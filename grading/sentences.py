@@ -97,7 +97,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "bias each": ("the bias is updated once for each entry", "le biais est mis à jour à chaque entrée"),
     "only bias": ("only the bias moves", "seul le biais bouge"),
     "nothing moves": ("nothing moves: is `self.` forgotten?", "rien ne bouge : `self.` oublié ?"),
-    "twice": ("it is applied twice", "c’est appliqué deux fois"),
+    "twice": ("the gradient is applied twice", "le gradient est appliqué deux fois"),
     "rate ignored": ("the learning rate α is ignored", "le taux d’apprentissage α est ignoré"),
     "rate ignored bias": ("the learning rate α is ignored for the bias", "le taux α est ignoré pour le biais"),
     "rate ignored weights": ("the learning rate α is ignored for the weights", "le taux α est ignoré pour les poids"),

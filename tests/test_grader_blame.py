@@ -224,6 +224,13 @@ EPOCH = (
 )
 
 
+def test_predictions_that_it_cannot_read_are_shown_to_a_teacher(processes, plain):
+    rewritten(plain, "OrLearn.py", (PREDICTION, "print(round(neuron.output))"))
+    report = graded(processes, plain, [2])
+    assert verdicts(report) == {2: "by hand"}
+    assert [reason.key for reason in report.outcomes[2].reasons()] == ["unknown predictions"]
+
+
 def test_inputs_may_be_shifted_by_the_reader(processes, plain):
     rewritten(plain, "Dataset.py", SHIFTED)
     assert verdicts(graded(processes, plain, [3])) == {3: "OK"}
@@ -409,6 +416,7 @@ def test_day_1_s_dataset_may_be_missing_broken_or_wrong(processes, plain):
     ("file", "change", "key"),
     [
         ("OrLearn.py", ("plt.plot(iterations, losses)", "plt.plot(loss)"), "single points"),
+        ("OrLearn.py", ("plt.plot(iterations, losses)", "plt.plot([], []); plt.plot(1, loss)"), "single points"),
         ("OrLearn.py", ("plt.pause(0.001)", "plt.show()"), "show waits"),
         ("OrLearn.py", ("while loss > 0.1:", "while loss > 0.6:"), "loss once"),
         ("BinaryLearn.py", ("str(round(neuron.output))", "str(int(neuron.output))"), "always"),

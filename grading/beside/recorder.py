@@ -106,9 +106,9 @@ def heights_of(artist: Any) -> list[float]:
 
 
 def is_hidden(artist: Any) -> bool:
-    """Is it one point without a marker, of which a person sees nothing?"""
+    """Is it empty, or one point without a marker, of which a person sees nothing?"""
     bare = hasattr(artist, "get_marker") and artist.get_marker() in (None, "None", "none", "", " ")
-    return bare and len(heights_of(artist)) == 1
+    return len(heights_of(artist)) <= bare
 
 
 def heights(figure: Figure) -> tuple[list[float], bool]:
