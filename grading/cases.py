@@ -18,7 +18,7 @@ from grading.day5 import (
     NETWORK,
     NETWORK_LOSS,
     WITH_LAYER,
-)  # fmt: skip
+)
 
 Row = list[float]
 
@@ -130,7 +130,7 @@ CASES: dict[str, list[Case]] = {
         ([[[[1, -2, 0, 0], [0, 1, 1, -1]]], [0.5, 0.25, 0.75], [[1, 0]], 0.5],
          [[[1.25, -1.875, 0.0625, 0.1875], [-0.25, 0.875, 0.9375, -1.1875]]]),
     ),
-}  # fmt: skip
+}
 
 # The formula of each exercise, in the subject's symbols
 FORMULAS = {
@@ -138,7 +138,7 @@ FORMULAS = {
     NETWORK: "Logistic(w0 + w1x1 + …)", GRADIENT: "y − a", GRADIENTS: "y − a",
     APPLY: "w0 + α∇, wi + α∇xi", WITH_LAYER: "w0 + α∇, wi + α∇·ai", APPLY_ALL: "w0 + α∇, wi + α∇·ai",
     NETWORK_LOSS: "Σ over the outputs of the mean of −(y ln a + (1 − y) ln(1 − a))",
-}  # fmt: skip
+}
 
 # What common mistakes give: keys of sentences. From the activation and the desired output:
 OF_GRADIENT: dict[str, Callable[[float, float], float]] = {

@@ -4,7 +4,7 @@ TITLES = [
     "Neuron.calculateOutputGradient", "Neuron.applyGradient", "OrLearn.py", "BinaryLearn.py",
     "NeuralNetwork.calcLoss", "NeuralNetwork.calculateGradients", "Neuron.applyGradientWithLayer",
     "NeuralNetwork.applyGradients", "DigitsLearn.py",
-]  # fmt: skip
+]
 GRADIENT, APPLY, OR, BINARY, NETWORK_LOSS, GRADIENTS, WITH_LAYER, APPLY_ALL, DIGITS = TITLES
 # The methods of the days before
 ACTIVATE, LOSS, NETWORK = "Neuron.activate", "Neuron.calcLoss", "NeuralNetwork.activate"
@@ -17,7 +17,7 @@ SCRIPTS = [OR, BINARY, DIGITS]
 # What a script learns from, and what it is tested on
 SETS = {
     OR: ("or.ds", "or.ds"), BINARY: ("trainBinary.ds", "testBinary.ds"), DIGITS: ("trainDigits.ds", "testDigits.ds"),
-}  # fmt: skip
+}
 DATASETS = ["or.ds", "trainBinary.ds", "testBinary.ds", "trainDigits.ds", "testDigits.ds"]
 # Of the predictions of a script
 FLOORS = {OR: 1.0, BINARY: 0.85, DIGITS: 0.7}

@@ -241,4 +241,4 @@ Le jour 6 calculera les gradients des neurones cachés ; d’ici là ils valent 
        3:3
        6:0""",
     ),
-}  # fmt: skip
+}

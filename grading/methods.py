@@ -24,7 +24,7 @@ from grading.day5 import (
     NETWORK_LOSS,
     WITH_LAYER,
     file_of,
-)  # fmt: skip
+)
 from grading.folder import Folder, functions, is_stub
 from grading.outcome import BLOCKED, BY_HAND, KO, OK, TO_DO, Outcome, Point, Reason, all_points
 
@@ -41,7 +41,7 @@ NEEDS = {
     ACTIVATE: [], LOSS: [ACTIVATE], GRADIENT: [ACTIVATE], APPLY: [GRADIENT, ACTIVATE],
     WITH_LAYER: [APPLY, GRADIENT, ACTIVATE], NETWORK: [ACTIVATE], NETWORK_LOSS: [NETWORK, LOSS, ACTIVATE],
     GRADIENTS: [GRADIENT, NETWORK, ACTIVATE], APPLY_ALL: [WITH_LAYER, APPLY, GRADIENT, NETWORK, ACTIVATE],
-}  # fmt: skip
+}
 
 
 @dataclass
@@ -116,7 +116,7 @@ def of_cases(title: str, folder: Folder, seens: Seens, outcomes: dict[str, Outco
     judges: dict[str, Callable[..., Outcome]] = {
         GRADIENT: of_gradient, APPLY: of_update, WITH_LAYER: of_update, LOSS: of_loss, NETWORK_LOSS: of_loss,
         GRADIENTS: of_gradients, APPLY_ALL: of_apply_all, ACTIVATE: of_result, NETWORK: of_result,
-    }  # fmt: skip
+    }
     whole = [n for n, point in enumerate(failed) if point is None]
     judged = judges[title](title, [cases[n] for n in whole], [seen[n] for n in whole]) if whole else Outcome([])
     rest = iter(judged.points)

@@ -83,7 +83,7 @@ class Processes:
                 process = subprocess.Popen(
                     command, cwd=asked.parent, env=env, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
                     start_new_session=True,
-                )  # fmt: skip
+                )
                 self.running.add(process)
             try:
                 process.wait(None if self.fork else latest)

@@ -27,7 +27,7 @@ from grading.sentences import PHRASES, SENTENCES, VERDICTS, language
 WHAT = {
     GRADIENT: "gradient is", APPLY: "weights are", WITH_LAYER: "weights are", APPLY_ALL: "weights are",
     NETWORK_LOSS: "loss is", LOSS: "loss is", GRADIENTS: "gradients are",
-}  # fmt: skip
+}
 DAYS = {ACTIVATE: "day 3", NETWORK: "day 3 network", LOSS: "day 4"}
 
 

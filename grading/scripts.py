@@ -65,7 +65,7 @@ def run_of(title: str, trace: Trace, wrong_labels: bool) -> Run:
         [wait[0] for wait in trace.of("wait")],
         {call[0] for call in trace.of("call")}, len(trace.of("from test")), bool(trace.of("question")),
         ends[-1][0] if ends else None, trace.ended, trace.flood, wrong_labels,
-    )  # fmt: skip
+    )
 
 
 def judge(run: Run) -> Outcome:

@@ -7,7 +7,7 @@ LANGUAGES = ("en", "fr")
 VERDICTS = {
     "OK": ("OK", "OK"), "KO": ("KO", "KO"), "to do": ("to do", "à faire"), "blocked": ("blocked", "bloqué"),
     "by hand": ("by hand", "à corriger à la main"),
-}  # fmt: skip
+}
 
 SENTENCES: dict[str, tuple[str, str]] = {
     # What is still to be done
@@ -436,7 +436,7 @@ PHRASES = {
     "two lists, inputs and numbers": "deux listes, entrées et nombres",
     "a Dataset of day 1": "un Dataset du jour 1",
     " of what ": " de ce que ", "what ": "ce que ", " returns, one by one": " renvoie, un à un", " makes": " crée",
-}  # fmt: skip
+}
 
 
 def language(asked: str | None = None) -> str:

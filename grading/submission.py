@@ -19,7 +19,7 @@ from grading.day5 import (
     SETS,
     TITLES,
     WITH_LAYER,
-)  # fmt: skip
+)
 from grading.folder import Folder, begun_script
 from grading.methods import Seens
 from grading.outcome import BLOCKED, BY_HAND, KO, OK, TO_DO, Outcome, Reason, all_points

@@ -37,7 +37,7 @@ class TestBatches:
         ("method", "size", "examples"),
         [("iterative", None, 1), ("stochastic", None, 1), ("batch", None, 4), ("mini-batch", None, 2),
          ("mini-batch", 3, 3)],
-    )  # fmt: skip
+    )
     def test_they_are_of_the_method_and_the_size_that_is_asked_for(self, method, size, examples):
         assert go_through(descent(method=method, batch_size=size, max_iterations=5)) == [examples] * 5
 

@@ -113,7 +113,7 @@ def test_a_save_during_a_check_starts_anew(tmp_path):
         (folder / "OrLearn.py").write_text(script, encoding="utf-8")
         assert watched.until("OK") == [
             "Ex02: OrLearn.py is running, for 60 s at most\n", "Ex02 OK. 7 of 9. Next: Ex03, BinaryLearn.py\n",
-        ]  # fmt: skip
+        ]
 
 
 def test_what_cannot_be_judged_is_shown_once_and_passed_over_and_no_script_runs_without_need(tmp_path):
@@ -155,7 +155,7 @@ def test_only_files_of_python_that_are_no_leftovers_are_watched(begun):
     before = watched.files()
     assert set(before) == {
         "Dataset.py", "Neuron.py", "NeuralNetwork.py", "OrLearn.py", "BinaryLearn.py", "DigitsLearn.py",
-    }  # fmt: skip
+    }
     for name in (".Neuron.py.swp", "Neuron.py~", "4913", "#Neuron.py#", ".goutputstream-X1", "loss.png", "or.ds"):
         (begun / name).write_text("1", encoding="utf-8")
     (begun / ".#Neuron.py").symlink_to("somebody@somewhere.1")
@@ -232,7 +232,7 @@ def test_what_start_says_to_type_next_works_there(here, tmp_path):
     place = line_of(tmp_path / "a folder", "def calculateOutputGradient")
     assert graded.stdout.splitlines()[-2:] == [
         "To do: Ex00", f"0 of 1 done. Next: Ex00, write the body of calculateOutputGradient (Neuron.py:{place})",
-    ], graded.stderr  # fmt: skip
+    ], graded.stderr
 
 
 def test_a_folder_is_graded_from_itself(tmp_path):

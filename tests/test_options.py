@@ -18,7 +18,7 @@ DEFAULTS = {
     "DigitsLearn": ["Ex08: ten neurons read digits.", "0.05 iterative, 0.05 stochastic, 1 batch, 0.5 mini-batch",
                     "a mini-batch (default: 16)", "(default: 0.25)", "80 passes", "datasets/trainDigits.ds",
                     "datasets/testDigits.ds"],
-}  # fmt: skip
+}
 HELP = [
     "--method {iterative,stochastic,batch,mini-batch} what an update learns from: the next example, one at random, the "
     "mean over all, the mean over some at random (default: iterative)",
@@ -110,7 +110,7 @@ def test_what_is_no_option_of_this_script_is_told(words):
     ("words", "meant"),
     [("-seed 1", "--seed"), ("seed=1", "--seed"), ("--learning_rate 0.1", "--learning-rate"),
      ("-Learning-Rate=0.1", "--learning-rate"), ("—no–plot", "--no-plot")],
-)  # fmt: skip
+)
 def test_an_option_that_is_written_otherwise_is_guessed(words, meant):
     with pytest.raises(InputError) as caught:
         read(*words.split())

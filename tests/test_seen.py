@@ -41,7 +41,7 @@ class Seen:
         return [
             axes for axes in self.figure.axes
             if all(words in getattr(axes, f"get_{what}")() for what, words in labels.items())
-        ]  # fmt: skip
+        ]
 
     @property
     def curve(self):
@@ -106,7 +106,7 @@ class TestCurve:
         rate = SCRIPTS[name].DEFAULTS.rates["iterative"]
         assert [text.get_text() for text in run.figure.texts] == [
             f"{name}: iterative, α = {rate:g}", f"iteration {iteration}   loss {loss:.4g}",
-        ]  # fmt: skip
+        ]
 
     def test_a_dot_is_at_the_head_alone(self, seen, name):
         for label, line in seen[name].lines().items():
@@ -229,7 +229,7 @@ class TestPanels:
         ([-1, 1, 1], [-0.25, 1.25, 1.25, -0.25]),
         ([-1, 0, 4], [-0.25, 0.25, 1.25, 0.25]),
         ([-0.5, 1, 0], [-0.25, 0.75e9, 1.25, -0.75e9]),
-    ])  # fmt: skip
+    ])
     def test_the_dashes_of_the_plane_are_where_the_output_is_a_half(self, weights, line):
         (axes,), _ = drawn(plane(neuron_with(*weights), FOUR))
         (dashes,) = [each for each in axes.lines if each.get_linestyle() == "--"]
@@ -309,7 +309,7 @@ class TestStep:
         # ∇ of the first example: 1 − 0.5 = 0.5 and 0 − 0.731 = −0.731; the means: (0.5 − 0.5) / 2, (−0.731 + 0.269) / 2
         assert [*columns.values()] == [
             ["sp", "0.000", "1.000"], ["a", "0.500", "0.731"], ["∇", "−0.500", "0.269"], ["mean ∇", "0.000", "−0.231"],
-        ]  # fmt: skip
+        ]
 
 
 def step_of(panel, batch, before):
@@ -342,7 +342,7 @@ def test_numbers_of_any_size_are_drawn_without_a_warning(size):
     (0.06, [0.05, 0.1, 0.2, 0.5, 1, 2]),
     (0.0009, [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1]),
     (0.000009, [0.00001, 0.0001, 0.001, 0.01, 0.1, 1]),
-])  # fmt: skip
+])
 def test_the_more_decades_the_fewer_numbers_in_each(lowest, numbers):
     history = History("OrLearn", ["training set"])
     for iteration, loss in enumerate([1.05, 0.6, lowest]):

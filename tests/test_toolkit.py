@@ -28,7 +28,7 @@ WHOLE = {"png": rb"\x89PNG\r\n.*IEND\xae\x42\x60\x82", "svg": rb"<\?xml.*</svg>\
 HOSTILE = {
     "image.origin": "lower", "text.usetex": True, "font.size": 30, "figure.facecolor": "black", "savefig.dpi": 10,
     "figure.dpi": 10, "figure.constrained_layout.use": True, "savefig.bbox": "tight", "path.sketch": (9, 9, 9),
-}  # fmt: skip
+}
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a window needs no DISPLAY")
 
 
@@ -43,7 +43,7 @@ class TestWithoutAWindow:
         ("TkAgg", NEEDS),
         ("agg", "the backend agg opens none"),
         (INLINE, f"MPLBACKEND is {INLINE}, which is not installed"),
-    ])  # fmt: skip
+    ])
     def test_the_notes_say_why_and_where_the_picture_is(self, tmp_path, backend, why):
         (tmp_path / "OrLearn.png").write_bytes(b"old")
         (tmp_path / "matplotlibrc").write_text("text.usetex: True\nimage.origin: lower\nno.such: 1\n")
@@ -69,7 +69,7 @@ class TestWithoutAWindow:
         ("ModuleNotFoundError(\"No module named '_tkinter'\", name='_tkinter')", NEEDS),
         ("ImportError('libtk8.6.so: cannot open shared object file')", "libtk8.6.so: cannot open shared object file"),
         ("RuntimeError('no usable init.tcl\\nin these folders')", "no usable init.tcl"),
-    ])  # fmt: skip
+    ])
     def test_what_tk_says_is_quoted(self, tmp_path, error, why):
         (tmp_path / "tkinter").mkdir()
         (tmp_path / "tkinter" / "__init__.py").write_text(f"raise {error}\n")
@@ -88,7 +88,7 @@ class TestWithoutAWindow:
         ("", SHORT, 2, "OrLearn: matplotlib does not start: No module named 'matplotlib.figure'\n"),
         ("import sys; sys.stderr.write('a line\\n' * 100); raise AttributeError('_ARRAY_API not found')", SHORT, 2,
          "OrLearn: matplotlib does not start: _ARRAY_API not found\n"),
-    ])  # fmt: skip
+    ])
     def test_matplotlib_is_needed_for_a_curve_only_and_missed_at_once(
         self, tmp_path, content, arguments, status, words
     ):

@@ -225,7 +225,7 @@ class TestUser:
     @pytest.mark.parametrize(("waits_for", "end"), [
         *((waits_for, end) for waits_for in ("its turn", "a key") for end in ("q", "ctrl+w", "cmd+w", "signal")),
         ("a key", " "),
-    ])  # fmt: skip
+    ])
     def test_what_ends_its_waiting(self, opened, clock, waits_for, end):
         curve, seen = opened([0.5], rate=0.001 if waits_for == "its turn" else 0), []
         canvas = canvas_of(curve)
@@ -259,7 +259,7 @@ class TestUser:
     @pytest.mark.parametrize(("picture", "note"), [
         (None, "the window was closed early, so no picture was saved (--save-plot saves one)"),
         ("loss.svg", "the curve is saved as loss.svg"),
-    ])  # fmt: skip
+    ])
     def test_it_may_be_closed_early(self, opened, clock, capsys, picture, note):
         curve = opened([0.7], picture=picture, panel=weight_images([Neuron(4)]))
         curve.window.manager.destroy()
@@ -323,7 +323,7 @@ class TestOneStepAtATime:
             "one example", "x = (1, 0), y = 1", "sp = Σ wᵢxᵢ + w₀", "−0.1", "a = Logistic(sp)", "0.4750",
             "∇ = y − a", "0.5250", "w₀ ← w₀ + α∇", "−0.3 → −0.09", "w₁ ← w₁ + α∇x₁", "0.2 → 0.41",
             "w₂ ← w₂ + α∇x₂", "0.3 → 0.3",
-        ]  # fmt: skip
+        ]
         assert after_a_step[1] == "iteration 1   loss 0.5459"
         # sp = −0.09 + 0.41 = 0.32, a = 1 / (1 + e^−0.32) = 0.5793, ∇ = 0.4207, 0.4∇ = 0.1683
         shown = ["0.32", "0.5793", "0.4207", "−0.09 → 0.0783", "0.41 → 0.5783", "0.3 → 0.3"]

@@ -214,4 +214,4 @@ PROBES: dict[str, Callable[..., Seen]] = {
     "Neuron.applyGradient": apply, "Neuron.applyGradientWithLayer": apply_with_layer,
     "NeuralNetwork.activate": network_activation, "NeuralNetwork.calcLoss": network_loss,
     "NeuralNetwork.calculateGradients": network_gradients, "NeuralNetwork.applyGradients": network_apply,
-}  # fmt: skip
+}

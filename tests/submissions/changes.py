@@ -11,7 +11,7 @@ STYLES = [
     "plain", "numpy_inside", "separate_bias", "french", "layers",
     "getters", "synapses", "dictionary", "numpy_column", "properties",
     "windows", "given_weights", "day_six", "batches", "terse",
-]  # fmt: skip
+]
 
 
 def changed(place, style, file, *replacements):

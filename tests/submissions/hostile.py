@@ -44,4 +44,4 @@ HOSTILE = [
     Hostile("Neuron.py is no Python", "Neuron.py", "class Neuron:", "class Neuron", NO_NEURON),
     Hostile("Neuron.py changes the folder at import", "Neuron.py", *at_import("import os\nos.chdir('/')\n")),
     Hostile("Neuron.py changes len at import", "Neuron.py", *at_import("import builtins\nbuiltins.len = lambda thing: 0\n"), dict.fromkeys(range(9), "?")),
-]  # fmt: skip
+]

@@ -50,12 +50,12 @@ NEURON = [
     ("applyGradientWithLayer reverses the layer", WITH_LAYER, WITH_LAYER.replace("in layer]", "in layer[::-1]]"), {6}),
     ("applyGradientWithLayer applies it twice", WITH_LAYER, WITH_LAYER + "\n        " + WITH_LAYER, {6}),
     ("applyGradientWithLayer does nothing", WITH_LAYER, "pass", {6}),
-]  # fmt: skip
+]
 
 OTHER = {
     "calculateOutputGradient has another name": "to do", "applyGradientWithLayer does nothing": "to do",
     "the arguments of applyGradient are swapped": "by hand",
-}  # fmt: skip
+}
 
 NETWORK = [
     ("calcLoss is the mean over the outputs", MEAN, MEAN + " / len(self.layers[-1])", {4}),
@@ -76,7 +76,7 @@ NETWORK = [
     ("applyGradients starts at the input layer", "for i in range(1, len(self.layers)):\n            for neuron in self.layers[i]:\n                neuron.apply", "for i in range(len(self.layers)):\n            for neuron in self.layers[i]:\n                neuron.apply", {7}),
     ("applyGradients skips the last neuron of a layer", "for neuron in self.layers[i]:\n                neuron.apply", "for neuron in self.layers[i][:-1]:\n                neuron.apply", {7}),
     ("applyGradients activates again before each layer", "for neuron in self.layers[i]:\n                neuron.apply", "self.activate([n.output for n in self.layers[0]])\n            for neuron in self.layers[i]:\n                neuron.apply", {7}),
-]  # fmt: skip
+]
 
 LOSS_LINE = 'print("iteration", iteration, "loss", loss)'
 DRAW = "plt.pause(0.001)"
@@ -105,7 +105,7 @@ SCRIPTS = [
     ("DigitsLearn.py", "predicts what is expected", "str(outputs.index(max(outputs)))", "str(example.outputs.index(1.0))", {8}),
     ("DigitsLearn.py", "predicts the weakest output", "outputs.index(max(outputs))", "outputs.index(min(outputs))", {8}),
     ("DigitsLearn.py", "leaves out the last image", "for example in test.examples", "for example in test.examples[:-1]", {8}),
-]  # fmt: skip
+]
 # What a line of SCRIPTS needs besides, at another place of the file.
 SHOW_AT_END = ("    plt.show()\n", "    for _ in range(9):\n        plt.pause(0.001)\n    plt.show()\n")
 PRINT_AT_END = ('    print("test loss"', '    for i, one in zip(iterations, losses):\n        print("iteration", i, "loss", one)\n    print("test loss"')
@@ -147,7 +147,7 @@ FOOLING = [
     ("batches", "NeuralNetwork.py", "only the first output neuron gets a gradient", "for i in range(len(self.couches[-1]))", "for i in range(1)", {5}),
     ("day_six", "NeuralNetwork.py", "the mean over the outputs", "return sum(costs) / len(costs)", "return sum(costs) / len(costs) / len(targets)", {4}),
     ("terse", "NeuralNetwork.py", "the gradients are applied to the first layer twice", "for before, layer in pairwise(self.layers) for n in layer if", "for before, layer in [*pairwise(self.layers), (self.layers[0], self.layers[1])] for n in layer if", {7}),
-]  # fmt: skip
+]
 
 # What falls is not the loss: a teacher decides.
 NO_LOSS = [
@@ -159,7 +159,7 @@ NO_LOSS = [
     ("windows", "BinaryLearn.py", "draws a straight line", "ax.plot(xs, ys", "ax.plot(xs, [1 - x / 20 for x in xs]", {3}),
     ("getters", "OrLearn.py", "draws a straight line that falls", "y.append(loss)", "y.append(0.7 - 0.01 * epoch)", {2}),
     ("terse", "DigitsLearn.py", "prints half of the training's time for the loss", 'print(f"{i} - {h[-1]:.3f} (', 'print(f"{i} - {9 / (i + 2):.3f} (', {8}),
-]  # fmt: skip
+]
 
 MISTAKES = [
     *(Mistake(what, style, file, old, new, breaks, "by hand") for style, file, what, old, new, breaks in NO_LOSS),
@@ -177,4 +177,4 @@ MISTAKES = [
     Mistake("the gradient's sign is flipped in both places", "french", "NeuralNetwork.py", "desirees[i] - neurones[i].sortie", "neurones[i].sortie - desirees[i]", {5}),
     Mistake("the weights are a step behind", "layers", "Neuron.py", "(1.0, *entries)))", "(*entries, 1.0)))", {1}),
     Mistake("the sum over the examples", "layers", "NeuralNetwork.py", " / len(xs)", "", {4}),
-]  # fmt: skip
+]
