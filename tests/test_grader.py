@@ -80,7 +80,7 @@ def command(*arguments, **env):
         cwd=ROOT,
         capture_output=True,
         timeout=300,
-        env={**os.environ, "LC_ALL": "C", "COLUMNS": "100"} | env,
+        env={**os.environ, "LC_ALL": "C", "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"} | env,
         stdin=subprocess.DEVNULL,
         check=False,
         encoding=env.get("PYTHONIOENCODING", "utf-8"),

@@ -44,9 +44,9 @@ def arguments(*words):
 
 
 def command(*words, **env):
-    env = {**os.environ, "LC_ALL": "C", **env}
+    env = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "utf-8", **env}
     return subprocess.run(
-        arguments(*words), cwd=ROOT, capture_output=True, text=True, timeout=300, env=env, check=False
+        arguments(*words), cwd=ROOT, capture_output=True, encoding="utf-8", timeout=300, env=env, check=False
     )
 
 
@@ -128,7 +128,7 @@ def test_a_signal_shows_what_is_graded_and_leaves_nothing(group, tmp_path, name)
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        env={**os.environ, "LC_ALL": "C", "TMPDIR": str(places)},
+        env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "utf-8", "TMPDIR": str(places)},
         preexec_fn=restore_signals,
     ) as process:
         assert process.stderr.readline() == "1 of 2: ana\n"
