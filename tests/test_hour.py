@@ -15,7 +15,7 @@ LONG = [pytest.param(name, marks=pytest.mark.thorough) for name in STEPS if name
 def test_a_command_prints_the_figures_below_it(name, tmp_path):
     (command,) = re.findall(r"^\.venv/bin/python (.+)$", STEPS[name], re.MULTILINE)
     figures = re.findall(r"\*\*(.+?)\*\*", STEPS[name])
-    words = command.replace("datasets/", f"{ROOT}/datasets/").split()
+    words = [word.replace("datasets/", f"{ROOT}/datasets/") for word in command.split()]
     if words[0] == "-m":
         words += ["--save-plot", "curve.png"]
     else:
