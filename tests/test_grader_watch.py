@@ -66,7 +66,8 @@ class Watched:
 @contextmanager
 def watching(folder, *arguments):
     command = [sys.executable, str(GRADER), str(folder), "--watch", "--lang", "en", *map(str, arguments)]
-    with Popen(command, cwd=folder, stdout=PIPE, stderr=PIPE, **STARTED_AFRESH) as process:
+    in_utf_8 = {"encoding": "utf-8", "env": os.environ | {"PYTHONIOENCODING": "utf-8"}}
+    with Popen(command, cwd=folder, stdout=PIPE, stderr=PIPE, **STARTED_AFRESH | in_utf_8) as process:
         try:
             with guarded(command, process.kill):
                 yield Watched(process)
@@ -222,7 +223,7 @@ def test_several_folders_are_not_watched(tmp_path):
 @pytest.mark.parametrize("here", [ROOT, None], ids=["in the project", "elsewhere"])
 def test_what_start_says_to_type_next_works_there(here, tmp_path):
     here = here or tmp_path
-    made = run_python(GRADER, "--start", tmp_path / "a folder", "--lang", "en", cwd=here)
+    made = run_python(GRADER, "--start", tmp_path / "a folder", "--lang", "en", cwd=here, PYTHONIOENCODING="utf-8")
     (line,) = [line.strip() for line in made.stdout.splitlines() if line.startswith("    ")]
     words = shlex.split(line)
     assert words[1:3] == ["-m", "grading"] if here == ROOT else words[1] == str(GRADER)
