@@ -53,6 +53,8 @@ class Speaker:
             return f" {self.say('or')} ".join(value)
         if name in ("archives", "names") and isinstance(value, list):
             return ", ".join(value)
+        if name in ("command", "folder"):
+            return str(value)
         text = value if isinstance(value, str) else digits(value, 4)
         if name in ("call", "formula", "what") and self.which:
             text = in_french(text)

@@ -222,15 +222,15 @@ def test_several_folders_are_not_watched(tmp_path):
 
 @pytest.mark.parametrize("here", [ROOT, None], ids=["in the project", "elsewhere"])
 def test_what_start_says_to_type_next_works_there(here, tmp_path):
-    here = here or tmp_path
-    made = run_python(GRADER, "--start", tmp_path / "a folder", "--lang", "en", cwd=here, PYTHONIOENCODING="utf-8")
+    here, folder = here or tmp_path, tmp_path / ("a folder, " * 20)[:200].strip()
+    made = run_python(GRADER, "--start", folder, "--lang", "en", cwd=here, PYTHONIOENCODING="utf-8")
     (line,) = [line.strip() for line in made.stdout.splitlines() if line.startswith("    ")]
     words = shlex.split(line)
     assert words[1:3] == ["-m", "grading"] if here == ROOT else words[1] == str(GRADER)
     assert words.pop() == "--watch"
     words += ["--ex", "0", "--lang", "en"]
     graded = subprocess.run(words, cwd=here, capture_output=True, text=True, check=False)
-    place = line_of(tmp_path / "a folder", "def calculateOutputGradient")
+    place = line_of(folder, "def calculateOutputGradient")
     assert graded.stdout.splitlines()[-2:] == [
         "To do: Ex00", f"0 of 1 done. Next: Ex00, write the body of calculateOutputGradient (Neuron.py:{place})",
     ], graded.stderr
