@@ -34,8 +34,11 @@ ENTRIES, RATE = (
     re.compile("entr|inp|^x|couche|layer|neur", re.IGNORECASE),
     re.compile("rate|taux|lr|alpha|eta|pas", re.IGNORECASE),
 )
-# What a neuron may raise that no gradient or activation was given to
-NOT_SET = re.compile("AttributeError|(TypeError: .*NoneType)|IndexError|KeyError")
+# What a neuron may raise that no activation was given to, and what else where it has no gradient
+NOT_SET = {
+    True: "AttributeError|TypeError: .*NoneType",
+    False: "AttributeError|TypeError: .*NoneType|IndexError|KeyError",
+}
 # What each method builds on
 NEEDS = {
     ACTIVATE: [], LOSS: [ACTIVATE], GRADIENT: [ACTIVATE], APPLY: [GRADIENT, ACTIVATE],
@@ -86,7 +89,7 @@ def before_cases(title: str, count: int, folder: Folder, seens: Seens) -> Outcom
         if told.get("key") == "no class":
             near = difflib.get_close_matches(kind, re.findall(r"^class (\w+)", text, re.MULTILINE), 1, 0.5)
             return all_points(count, TO_DO, "no class", file=file, name=kind, near=near)
-        if "raised" in told and (module_missing(told) or told.get("key") == "lost"):
+        if told.get("key") == "patched" or ("raised" in told and (module_missing(told) or told.get("key") == "lost")):
             return Outcome([Point(BY_HAND, reason_of(told))] * count)
         if told:
             ended = seens.ended.get(f"import {module}", "")
@@ -156,7 +159,8 @@ def of_failed(title: str, seen: Seen, outcomes: dict[str, Outcome], folder: Fold
     ]
     if lacking:
         return Point(BLOCKED, Reason("blocked", {"needs": lacking[:1]}))
-    if wrong in (GRADIENT, ACTIVATE) and NOT_SET.match(seen["raised"]):
+    not_set = re.match(NOT_SET[bool(seen.get("has gradient"))], seen["raised"])
+    if wrong in (GRADIENT, ACTIVATE) and not_set:
         return Point(BLOCKED, Reason("blocked", {"needs": [wrong]}))
     if "'list' object" in seen["raised"] and "AttributeError" in seen["raised"]:
         return Point(BY_HAND, Reason("list wanted", {"error": seen["raised"], "name": name}, seen["place"]))
@@ -186,7 +190,8 @@ def blocking(title: str, seen: list[Seen], outcomes: dict[str, Outcome]) -> str:
     """What has to be right before a method that seems wrong can be judged."""
     bad = [need for need in NEEDS[title] if outcomes[need].verdict != OK]
     gradient = GRADIENT in bad and title != GRADIENT
-    if gradient and title in (APPLY, WITH_LAYER) and not any(one.get("gradients") for one in seen):
+    has_gradient = any(one.get("gradients") or one.get("has gradient") for one in seen)
+    if gradient and title in (APPLY, WITH_LAYER) and not has_gradient:
         return GRADIENT
     if gradient and title in (GRADIENTS, APPLY_ALL) and not any(flat(one.get("gradients", [])) for one in seen):
         return GRADIENT

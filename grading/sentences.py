@@ -289,6 +289,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "no {name} could be made: its parameters are {names}; {raised}",
         "impossible de créer un {name} : ses paramètres sont {names} ; {raised}",
     ),
+    "patched": (
+        "{file} changes {names} for the grader too, which can try nothing then",
+        "{file} change {names} aussi pour le correcteur, qui ne peut alors rien essayer",
+    ),
+    "shared": (
+        "the neurons share their weights: a list of its own for each of them",
+        "les neurones partagent leurs poids : une liste pour chacun d’eux",
+    ),
     "layers": (
         "layers of {sizes} neurons were not found; the network keeps {names}",
         "des couches de {sizes} neurones n’ont pas été trouvées ; le réseau garde {names}",

@@ -89,6 +89,8 @@ class Submission:
         if not run or (outcome.verdict != KO and not reason.key.startswith("unknown")):
             return outcome
         wrong = self.wrong_methods(title, run)
+        if not {ACTIVATE, NETWORK}.isdisjoint(wrong):
+            return all_points(len(FACTS), BLOCKED, "blocked", needs=wrong)
         if wrong:
             again, _ = self.run_script(title, self.with_others(wrong), False)
             if again.verdict != OK:

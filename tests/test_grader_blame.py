@@ -114,6 +114,41 @@ def test_only_what_holds_a_number_is_given_a_gradient(processes, plain, verdict,
     assert verdicts(graded(processes, plain, [0, 1])) == {0: "to do", 1: verdict}
 
 
+def test_an_index_that_is_wrong_is_the_update_s_own_fault(processes, plain):
+    flipped = ("desired - self.output", "self.output - desired")
+    rewritten(plain, "Neuron.py", flipped, ("gradient * entries[i]", "gradient * entries[i + 1]"))
+    report = graded(processes, plain, [1])
+    assert verdicts(report) == {1: "KO"}
+    assert reasons(report, 1)[0].endswith("IndexError: list index out of range (Neuron.py:35)")
+
+
+def test_neurons_that_share_their_weights_are_told(processes, plain):
+    rewritten(
+        plain,
+        "NeuralNetwork.py",
+        (
+            "        self.layers = [[Neuron(0) for _ in range(sizes[0])]]\n",
+            "        self.layers = [[Neuron(0) for _ in range(sizes[0])]]\n"
+            "        shared = {size: Neuron(size).weights for size in sizes}\n",
+        ),
+        (
+            "    def activate",
+            "        for before, layer in zip(sizes, self.layers[1:]):\n            for neuron in layer:\n"
+            "                neuron.weights = shared[before]\n\n    def activate",
+        ),
+    )
+    report = graded(processes, plain, [7])
+    assert verdicts(report) == {7: "by hand"}
+    assert reasons(report, 7) == ["the neurons share their weights: a list of its own for each of them"]
+
+
+def test_a_module_that_changes_what_python_uses_is_left_to_a_teacher(processes, plain):
+    rewritten(plain, "Neuron.py", ("import math\n", "import builtins\nimport math\nbuiltins.len = lambda thing: 0\n"))
+    report = graded(processes, plain, [0, 1, 7])
+    assert verdicts(report) == {0: "by hand", 1: "by hand", 7: "blocked"}
+    assert reasons(report, 0)[0].startswith("Neuron.py changes len for the grader too")
+
+
 def test_a_helper_that_is_missing_is_told_by_its_name(processes, plain):
     rewritten(plain, "Neuron.py", ("rate * self.gradient", "rate * self.gradientOf(entries)"))
     report = graded(processes, plain, [1])

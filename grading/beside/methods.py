@@ -1,5 +1,6 @@
 """Try all methods of a submission in one process, each with its cases."""
 
+import builtins
 import os
 import random
 import sys
@@ -27,7 +28,7 @@ def try_all(request: dict[str, Any], write: Write, limit: Callable[[float], None
         write("start", f"import {name}")
         limit(request["seconds"])
         try:
-            student.load(name)
+            load_alone(student, name)
         except BaseException as error:
             write("import", name, told(error))
             if name == "Neuron":
@@ -40,6 +41,18 @@ def try_all(request: dict[str, Any], write: Write, limit: Callable[[float], None
                 write("start", title)
                 try_one(student, title, request["cases"][title], write)
                 write("end", title)
+
+
+def load_alone(student: Student, name: str) -> None:
+    """Load a class; refuse a module that puts something else in the place of len and the like, and undo that."""
+    before = dict(vars(builtins))
+    try:
+        student.load(name)
+        changed = [key for key, value in before.items() if vars(builtins).get(key) is not value]
+        if changed:
+            raise NotUnderstood("patched", file=f"{name}.py", names=", ".join(changed))
+    finally:
+        vars(builtins).update(before)
 
 
 def try_one(student: Student, title: str, cases: list[tuple[dict[str, Any], Any]], write: Write) -> None:
@@ -74,7 +87,8 @@ def told(error: BaseException, file: str = "", name: str = "") -> dict[str, Any]
     """
     if isinstance(error, Failed):
         place = error.place_from(file, name)
-        return {"raised": str(error), "place": place, "to do": error.to_do, "within": error.within}
+        seen = {"raised": str(error), "place": place, "to do": error.to_do, "within": error.within}
+        return seen | {"has gradient": error.has_gradient}
     if isinstance(error, NotUnderstood):
         return {"key": error.key, **error.values}
     failed = Failed(error)

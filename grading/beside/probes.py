@@ -65,8 +65,12 @@ def update(student: Student, name: str, weights: Row, x: Row, desired: float, ra
     calls = Watched(student.load("Neuron"), "applyGradient")
     held, seen = copy.copy(argument), {"a": student.out(neuron, x), "x": x}
     seen |= {"before": before, "gradients": student.gradients(neuron)}
-    with calls:
-        with_gradient(neuron, desired - A, student.method(neuron, name), rate, argument)
+    try:
+        with calls:
+            with_gradient(neuron, desired - A, student.method(neuron, name), rate, argument)
+    except Failed as error:
+        error.has_gradient = bool(seen["gradients"])
+        raise
     seen |= {"after": student.weights(neuron, n), "argument changed": [*held] != [*argument]}
     seen["gradients"] = seen["gradients"] or student.gradients(neuron)
     if name != "applyGradient" and calls.count:
@@ -116,6 +120,7 @@ class Watched:
 
 def network_activation(student: Student, weights: Any, entries: Row) -> Seen:
     network, layers = student.network(weights)
+    student.check_own_weights(layers, weights)
     outs = activate(student, network, entries)
     return {"result": [student.out(neuron, outs[-2]) for neuron in layers[-1]]}
 
@@ -175,6 +180,7 @@ def network_gradients(student: Student, weights: Any, entries: Row, desired: Row
 def network_apply(student: Student, weights: Any, entries: Row, desired: list[Row], rate: float) -> Seen:
     def made() -> Any:
         network, layers = student.network(weights)
+        student.check_own_weights(layers, weights)
         outs = activate(student, network, entries)
         for layer, row in zip(layers, desired):
             for neuron, y in zip(layer, row):

@@ -55,6 +55,8 @@ class Failed(Exception):
     def __init__(self, error: BaseException) -> None:
         super().__init__(explain(error))
         self.error = error
+        # Whether the neuron had a gradient then
+        self.has_gradient = False
         self.frames = [one for one in traceback.extract_tb(error.__traceback__) if one.filename.startswith(HOME)]
         self.within = [one.name for one in self.frames]
         # The method that is still to be written, and the place in the submission's files
@@ -341,6 +343,13 @@ class Student(Neurons):
                     self.networks[id(network)] = layers, sizes
                     return network, layers
         raise NotUnderstood("layers", sizes=sizes, names=seen or "-")
+
+    def check_own_weights(self, layers: Layers, weights: list[list[list[float]]]) -> None:
+        """Refuse a network whose neurons do not all keep the weights that they were given."""
+        for layer, rows in zip(layers, weights):
+            for neuron, row in zip(layer, rows):
+                if not all(map(near, self.weights(neuron, len(row) - 1), row)):
+                    raise NotUnderstood("shared")
 
     def wake(self, layers: Layers, sizes: list[int]) -> None:
         """Let each neuron make its weights, where the network's own activate has not come to it."""
