@@ -367,6 +367,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{file} does not give what a file holds: a correct one stands in",
         "{file} ne rend pas ce que contient un fichier : une version correcte le remplace",
     ),
+    "dataset elsewhere": (
+        "{file} is not in the folder: the dataset was found all the same",
+        "{file} n’est pas dans le dossier : le jeu de données a été trouvé quand même",
+    ),
     "left out link": (
         "{file} leads out of the folder, and was left out",
         "{file} mène hors du dossier et a été laissé de côté",

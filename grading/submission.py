@@ -9,6 +9,7 @@ from grading.cases import CASES
 from grading.day5 import (
     ACTIVATE,
     APPLY,
+    DATASETS,
     FACTS,
     GRADIENT,
     METHODS,
@@ -38,6 +39,8 @@ class Submission:
         self.processes = processes
         # The files of day 1 in the place of which correct ones are put, and why
         self.day1 = dict.fromkeys(self.folder.datasets_py(), "missing")
+        # Where datasets are looked for that are not there
+        self.elsewhere: set[str] = set()
         self.seens: Seens | None = None
         self.outcomes: dict[str, Outcome] = {}
 
@@ -128,6 +131,8 @@ class Submission:
         lost = trace.of("lost")
         if trace.cannot or lost:
             return all_points(len(FACTS), BY_HAND, "cannot start", error=trace.cannot or lost[0][0]), None
+        asked = {path for [path] in trace.of("dataset")}
+        self.elsewhere |= {path for path in asked if path not in DATASETS and not (self.folder.path / path).exists()}
         run = scripts.run_of(title, trace, wrong_labels and title != TITLES[2])
         return scripts.judge(run), run
 
@@ -147,6 +152,7 @@ class Submission:
         layout = self.seens.layout if self.seens else []
         found = [Reason("assumed", {"out": layout[0], "weights": layout[1]})] if layout else []
         found += [Reason(f"dataset {why}", {"file": file}) for file, why in self.day1.items()]
+        found += [Reason("dataset elsewhere", {"file": path}) for path in sorted(self.elsewhere)]
         return found + [Reason(f"left out {key}", {"file": file}) for file, key in self.folder.left_out.items()]
 
 

@@ -394,7 +394,19 @@ def test_two_hundred_thousand_lines_hide_no_prediction(processes, plain):
 ])
 def test_datasets_are_found_wherever_they_are_looked_for(processes, plain, path):
     rewritten(plain, "OrLearn.py", ('"or.ds"', f'"{path}"'))
-    assert verdicts(graded(processes, plain, [2])) == {2: "OK"}
+    report = graded(processes, plain, [2])
+    assert verdicts(report) == {2: "OK"}
+    [elsewhere] = [reason.values for reason in report.assumed if reason.key == "dataset elsewhere"]
+    assert elsewhere == {"file": path.replace("\\\\", "/")}
+
+
+@pytest.mark.parametrize("asked", ['"or.ds"', '"data/or.ds"', '__file__.replace("OrLearn.py", "data/or.ds")'])
+def test_datasets_that_are_where_they_are_looked_for_are_no_guess(processes, plain, asked):
+    (plain / "data").mkdir()
+    (plain / "data" / "or.ds").write_text("handed in")
+    rewritten(plain, "OrLearn.py", ('"or.ds"', asked))
+    report = graded(processes, plain, [2])
+    assert (verdicts(report), [reason.key for reason in report.assumed]) == ({2: "OK"}, ["assumed"])
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import builtins
 import io
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,13 @@ def parse(text: str) -> list[Example]:
     return list(zip(rows[0::2], rows[1::2]))
 
 
-def appear(sources: dict[str, str]) -> None:
-    """Let these files be found by their names, in any folder, in capitals or not, on a disk of Windows too."""
-    place = os.path.dirname(os.getcwd())
+def appear(sources: dict[str, str], tell: Callable[[str], object] = bool) -> None:
+    """Let these files be found by their names, in any folder, in capitals or not, on a disk of Windows too.
+
+    Tell where each is looked for, from the current folder.
+    """
+    home = os.getcwd()
+    place = os.path.dirname(home)
     stat, opens, lexists = os.stat, io.open, os.path.lexists
 
     def source_of(path: Any) -> str:
@@ -28,7 +33,9 @@ def appear(sources: dict[str, str]) -> None:
         source = sources.get(text.rpartition("/")[2].lower(), "")
         if not source or lexists(path) or not lexists(source):
             return ""
-        wanted = os.path.realpath(os.path.dirname(os.path.abspath(text)))
+        asked = os.path.abspath(text)
+        tell(os.path.relpath(asked, home) if asked.startswith(home + os.sep) else text)
+        wanted = os.path.realpath(os.path.dirname(asked))
         if os.path.commonpath([wanted, place]) == place:
             with suppress(OSError):
                 os.makedirs(wanted, exist_ok=True)

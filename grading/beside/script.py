@@ -192,7 +192,7 @@ class Run(Learner):
         builtins.input = self.enter
         os.get_terminal_size = lambda *_: os.terminal_size((80, 24))
         sources = Path(self.request["datasets"]).iterdir()
-        datasets.appear({path.name.lower(): str(path) for path in sources})
+        datasets.appear({path.name.lower(): str(path) for path in sources}, lambda path: self.write("dataset", path))
         self.watch_imports()
         be_repeatable()
         script = os.path.abspath(self.request["script"])
