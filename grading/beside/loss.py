@@ -13,7 +13,7 @@ from typing import Any
 
 from grading.beside import day1
 from grading.beside.student import HOME, Failed, Student, call, single
-from grading.beside.tree import changed, get, name_of, parts, rows_in
+from grading.beside.tree import changed, get, name_of, rows_in
 
 # Of the files that are written for loaders, by their names
 written: dict[str, str] = {}
@@ -56,9 +56,6 @@ def all_forms(examples: Examples, known: list[str]) -> Iterator[tuple[str, tuple
         if isinstance(thing, tuple):
             yield f"what {name} returns, one by one", thing
         yield f"what {name} makes", (thing,)
-        for step, part in parts(thing).items():
-            if holds(part, examples):
-                yield f"{name_of((step,))} of what {name} makes", (part,)
     xs, ys = [[*side] for side in zip(*examples)]
     yield "a list of (inputs, outputs)", ([(list(x), list(y)) for x, y in examples],)
     yield "two lists, inputs and outputs", (xs, ys)

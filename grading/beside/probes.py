@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from grading.beside import loss
-from grading.beside.student import Failed, NotUnderstood, Student, single, with_gradient
+from grading.beside.student import Failed, Network, NotUnderstood, Student, single, with_gradient
 from grading.beside.tree import changed, logit, name_of
 
 Row = list[float]
@@ -119,23 +119,22 @@ class Watched:
 
 
 def network_activation(student: Student, weights: Any, entries: Row) -> Seen:
-    network, layers = student.network(weights)
-    student.check_own_weights(layers, weights)
+    network = student.network(weights)
+    student.check_own_weights(network, weights)
     outs = activate(student, network, entries)
-    return {"result": [student.out(neuron, outs[-2]) for neuron in layers[-1]]}
+    return {"result": [student.out(neuron, outs[-2]) for neuron in network.layers[-1]]}
 
 
-def activate(student: Student, network: Any, entries: Row) -> list[Row]:
+def activate(student: Student, network: Network, entries: Row) -> list[Row]:
     """Activate a network; return its activations, the entries first. Where it cannot, its neurons do it in turn."""
-    layers, sizes = student.networks[id(network)]
-    try:
-        student.method(network, "activate")(student.layout(sizes[0]).form(entries))
-    except (Failed, NotUnderstood):
-        if "NeuralNetwork.activate" not in student.untrusted and "Neuron.activate" not in student.untrusted:
-            raise
     by_hand = not {"NeuralNetwork.activate", "Neuron.activate"}.isdisjoint(student.untrusted)
+    try:
+        student.method(network.thing, "activate")(student.layout(network.sizes[0]).form(entries))
+    except (Failed, NotUnderstood):
+        if not by_hand:
+            raise
     outs = [entries]
-    for layer in layers:
+    for layer in network.layers:
         for neuron in layer if by_hand else ():
             student.activate(neuron, outs[-1])
         outs.append([student.out(neuron, outs[-1]) for neuron in layer])
@@ -143,76 +142,78 @@ def activate(student: Student, network: Any, entries: Row) -> list[Row]:
 
 
 def network_loss(student: Student, weights: Any, examples: Any) -> Seen:
-    network, _ = student.network(weights)
-    student.method(network, "calcLoss")
-    seen = loss.of(student, network, examples)
+    network = student.network(weights)
+    student.method(network.thing, "calcLoss")
+    seen = loss.of(student, network.thing, examples)
     with contextlib.suppress(Failed, NotUnderstood):
         seen["outs"] = [activate(student, network, x)[-1] for x, _ in examples]
     return seen
 
 
 def network_gradients(student: Student, weights: Any, entries: Row, desired: Row) -> Seen:
-    network, layers = student.network(weights)
-    method = student.method(network, "calculateGradients")
+    network = student.network(weights)
+    method = student.method(network.thing, "calculateGradients")
     outs = activate(student, network, entries)
     calls = Watched(student.load("Neuron"), "calculateOutputGradient")
-    hidden = [neuron for layer in layers[:-1] for neuron in layer]
+    hidden = [neuron for layer in network.layers[:-1] for neuron in layer]
     for neuron in hidden:
         student.give_gradient(neuron, 1, 1 - A)
     before = [student.gradients(neuron) for neuron in hidden]
-    argument = student.layout(1).form(desired)
+    form = student.layout(1).form
+    argument = form(desired)
     with calls:
-        for other in (1, 0):
-            method(student.layout(1).form([abs(other - y) for y in desired]))
-    seen: Seen = {"a": outs[-1], "gradients": [student.gradients(neuron) for neuron in layers[-1]]}
+        method(form([1 - y for y in desired]))
+        method(argument)
+    seen: Seen = {"a": outs[-1], "gradients": [student.gradients(neuron) for neuron in network.layers[-1]]}
     seen["hidden"] = [before, [student.gradients(neuron) for neuron in hidden]]
-    seen["argument changed"] = [*argument] != [*student.layout(1).form(desired)]
+    seen["argument changed"] = [*argument] != desired
     if calls.count:
-        twin, layers = student.network(weights)
+        twin = student.network(weights)
         activate(student, twin, entries)
-        for neuron, y in zip(layers[-1], desired):
+        for neuron, y in zip(twin.layers[-1], desired):
             student.desire(neuron, 1 - y)
             student.desire(neuron, y)
-        seen["own"] = [student.gradients(neuron) for neuron in layers[-1]]
+        seen["own"] = [student.gradients(neuron) for neuron in twin.layers[-1]]
     return seen
 
 
 def network_apply(student: Student, weights: Any, entries: Row, desired: list[Row], rate: float) -> Seen:
-    def made() -> Any:
-        network, layers = student.network(weights)
-        student.check_own_weights(layers, weights)
-        outs = activate(student, network, entries)
-        for layer, row in zip(layers, desired):
-            for neuron, y in zip(layer, row):
-                student.give_gradient(neuron, y, y - A)
-        return network, layers, outs
-
-    network, layers, outs = made()
-    method = student.method(network, "applyGradients")
-    kind, sizes = student.load("Neuron"), [len(row) for row in outs]
-
-    def weights_of(layers: Any) -> Any:
-        return [[student.weights(neuron, size) for neuron in layer] for layer, size in zip(layers, sizes)]
-
-    seen: Seen = {"x": outs[:-1], "before": weights_of(layers)}
-    seen["gradients"] = [[student.gradients(neuron) for neuron in layer] for layer in layers]
+    network, outs = ready_network(student, weights, entries, desired)
+    method = student.method(network.thing, "applyGradients")
+    kind = student.load("Neuron")
+    seen: Seen = {"x": outs[:-1], "before": weights_of(student, network)}
+    seen["gradients"] = [[student.gradients(neuron) for neuron in layer] for layer in network.layers]
     seen["a"] = outs[1:]
     watched = [Watched(kind, name) for name in ("applyGradientWithLayer", "applyGradient")]
     with watched[0], watched[1]:
-        with_gradient(layers[-1][0], desired[-1][0] - A, method, rate)
-    seen["after"] = weights_of(layers)
+        with_gradient(network.layers[-1][0], desired[-1][0] - A, method, rate)
+    seen["after"] = weights_of(student, network)
     own = next((one.name for one in watched if one.count), "")
     if own:
-        _, twins, outs = made()
-        for layer, row in zip(twins, outs):
+        twin, outs = ready_network(student, weights, entries, desired)
+        for layer, row in zip(twin.layers, outs):
+            argument = student.layout(len(row)).form(row) if own == "applyGradient" else layer_of(student, row)
             for neuron in layer:
-                argument = (
-                    layer_of(student, row) if own == "applyGradientWithLayer" else student.layout(len(row)).form(row)
-                )
                 with contextlib.suppress(Failed):
                     student.method(neuron, own)(rate, argument)
-        seen["own"] = weights_of(twins)
+        seen["own"] = weights_of(student, twin)
     return seen
+
+
+def ready_network(student: Student, weights: Any, entries: Row, desired: list[Row]) -> tuple[Network, list[Row]]:
+    """A network that is activated and whose neurons have gradients, and its activations."""
+    network = student.network(weights)
+    student.check_own_weights(network, weights)
+    outs = activate(student, network, entries)
+    for layer, row in zip(network.layers, desired):
+        for neuron, y in zip(layer, row):
+            student.give_gradient(neuron, y, y - A)
+    return network, outs
+
+
+def weights_of(student: Student, network: Network) -> list[list[Row]]:
+    layers = zip(network.layers, network.sizes)
+    return [[student.weights(neuron, size) for neuron in layer] for layer, size in layers]
 
 
 PROBES: dict[str, Callable[..., Seen]] = {

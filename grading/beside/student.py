@@ -4,7 +4,6 @@ A neuron keeps a tree of numbers. Its weights are those that move its weighted s
 activation is where Logistic(sp) can be read, its gradient is what calculateOutputGradient leaves behind.
 """
 
-import ast
 import contextlib
 import importlib
 import inspect
@@ -14,8 +13,6 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path as File
 from typing import Any
 
 from grading.beside.tree import (
@@ -36,7 +33,6 @@ from grading.beside.tree import (
 GETTER = re.compile("(?!__|activ|calc|apply|set|learn|train|update).*(get|out|act|val|sort|pred)", re.IGNORECASE)
 # What may be the gradient where its own method does not tell
 GRADIENT = re.compile("grad|delta|nabla|err", re.IGNORECASE)
-METHOD_CALL = re.compile(r"\.(\w+)\(")
 HOME = os.getcwd()
 Layers = list[list[Any]]
 
@@ -127,9 +123,6 @@ class Made:
         # How calcLoss takes its examples, and where it keeps its result
         self.loss_ways: list[str] = []
         self.loss_place: list[Path] = []
-        # Of each network that was made, its layers and the sizes of all
-        self.networks: dict[int, tuple[Layers, list[int]]] = {}
-        self.calls = Calls(sorted(File().glob("*.py")))
 
     def load(self, name: str) -> Any:
         """The class Neuron or NeuralNetwork from the file of its name."""
@@ -142,30 +135,30 @@ class Made:
         return self.classes[name]
 
     def method(self, thing: Any, name: str) -> Callable[..., Any]:
+        kind = thing if isinstance(thing, type) else type(thing)
         method = getattr(thing, name, None)
         if not callable(method):
-            kind = thing if isinstance(thing, type) else type(thing)
             raise NotUnderstood("no method", kind=kind.__name__, name=name, names=own_names(kind))
-        if f"{(thing if isinstance(thing, type) else type(thing)).__name__}.{name}" in self.dead:
-            raise NotUnderstood("dead", name=f"{type(thing).__name__}.{name}")
+        if f"{kind.__name__}.{name}" in self.dead:
+            raise NotUnderstood("dead", name=f"{kind.__name__}.{name}")
         return lambda *arguments: call(method, *arguments)
 
     def kept(self, neuron: Any) -> dict[Path, float]:
         return leaves(neuron, tuple(self.classes.values()))
 
-    # How things are made
-
-    def made(self, name: str, sizes: list[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], Any]]:
-        """What the class makes of each way to ask for one, with what else the submission's own calls give."""
-        kind, raised = self.load(name), ""
-        extras = self.calls.extras(name, sys.modules)
-        for way in [(one, extra) for extra in extras for one in sizes]:
+    def made(self, name: str, ways: list[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+        """What the class makes of each way to ask for one."""
+        kind, errors = self.load(name), []
+        for way in ways:
             try:
-                yield way, call(kind, *way[0], *way[1][0], **way[1][1])
+                thing = call(kind, *way)
             except Failed as error:
-                raised = raised or f"{name}({', '.join(map(str, way[0]))}): {error}"
-        names = ", ".join(own_parameters(kind))
-        raise NotUnderstood("not made", name=name, names=names, raised=raised)
+                errors.append(f"{name}({', '.join(map(str, way))}): {error}")
+            else:
+                yield way, thing
+        if len(errors) == len(ways):
+            names = ", ".join(inspect.signature(kind).parameters)
+            raise NotUnderstood("not made", name=name, names=names, raised=errors[0])
 
 
 class Neurons(Made):
@@ -173,9 +166,7 @@ class Neurons(Made):
 
     def neuron(self, weights: list[float]) -> Any:
         """A neuron of these weights."""
-        layout = self.layout(len(weights) - 1)
-        (sizes, (more, named)) = layout.way
-        neuron = call(self.load("Neuron"), *sizes, *more, **named)
+        neuron = call(self.load("Neuron"), *self.layout(len(weights) - 1).way)
         with contextlib.suppress(Failed, NotUnderstood):
             self.activate(neuron, spread(len(weights) - 1))  # Some make their weights only then.
         self.set_weights(neuron, weights)
@@ -194,25 +185,23 @@ class Neurons(Made):
 
     def find_layout(self, n: int) -> Layout:
         """By what each number of a neuron does to its activation, else by what an update does to each number."""
-        why = NotUnderstood("layout")
         searches = [self.by_update] if "Neuron.activate" in self.untrusted else [self.by_output, self.by_update]
+        raised: list[Failed] = []
+        names = ""
         for search in searches:
-            ways = self.made("Neuron", sizes_of_neuron(n))
-            with contextlib.suppress(NotUnderstood):
-                for way, neuron in ways:
-                    for form in forms():
-                        try:
-                            if layout := search(neuron, n, form):
-                                return Layout(*layout, way, form)
-                        except (Failed, NotUnderstood) as error:
-                            told = {"raised": str(error), "place": getattr(error, "place", "")}
-                            if search == self.by_output and "raised" not in why.values and isinstance(error, Failed):
-                                why = NotUnderstood("layout raised", **told)
-                        names = ", ".join(name_of(path) for path in [*self.kept(neuron)][:8])
-                        why = why if "raised" in why.values else NotUnderstood("layout", names=names or "-")
-        if not why.values:
-            next(self.made("Neuron", sizes_of_neuron(n)), None)
-        raise why
+            for way, neuron in self.made("Neuron", ways_to_a_neuron(n)):
+                for form in forms():
+                    try:
+                        if layout := search(neuron, n, form):
+                            return Layout(*layout, way, form)
+                    except NotUnderstood:
+                        continue
+                    except Failed as error:
+                        raised += [error] if search == self.by_output else []
+                names = ", ".join(name_of(path) for path in [*self.kept(neuron)][:8])
+        if raised:
+            raise NotUnderstood("layout raised", raised=str(raised[0]), place=raised[0].place)
+        raise NotUnderstood("layout", names=names or "-")
 
     def by_output(self, neuron: Any, n: int, form: Any) -> tuple[list[Path], tuple[str, Any]] | None:
         """The weights move the weighted sum by 1, x₁, x₂ and so on, or by minus that."""
@@ -319,44 +308,46 @@ class Neurons(Made):
         return {name_of(path): kept[path] for path in places if path in kept}
 
 
+@dataclass
+class Network:
+    """A network of the submission, its layers of neurons that have inputs, and the sizes of all layers."""
+
+    thing: Any
+    layers: Layers
+    sizes: list[int]
+
+
 class Student(Neurons):
     """Networks, and the layers of neurons that they keep."""
 
-    def network(self, weights: list[list[list[float]]]) -> tuple[Any, Layers]:
-        """A network of these weights, and its layers that have inputs."""
+    def network(self, weights: list[list[list[float]]]) -> Network:
+        """A network of these weights."""
         sizes = [len(weights[0][0]) - 1, *map(len, weights)]
-        ways: list[tuple[Any, ...]] = [(sizes,), tuple(sizes), (sizes[0], sizes[1:]), (tuple(sizes),)]
-        ways += [(sizes[0], sizes[1:-1], sizes[-1]), (sizes[0], sizes[-1], sizes[1:-1])]
-        seen = ""
-        for _, network in self.made("NeuralNetwork", ways):
+        names = ""
+        for _, thing in self.made("NeuralNetwork", [(sizes,), tuple(sizes), (sizes[0], sizes[1:])]):
             with contextlib.suppress(Failed, NotUnderstood):
-                self.method(network, "activate")(self.layout(sizes[0]).form(spread(sizes[0])))
-            layers = self.layers(network, sizes)
-            seen = seen or ", ".join(name_of(path) for path, _ in [*self.neurons(network)][:6])
-            with contextlib.suppress(AttributeError, LookupError, TypeError, Failed):
-                self.wake(layers, sizes)
-                for neuron, row in zip(
-                    [n for layer in layers for n in layer], [row for rows in weights for row in rows]
-                ):
-                    self.set_weights(neuron, row)
-                if layers:
-                    self.networks[id(network)] = layers, sizes
-                    return network, layers
-        raise NotUnderstood("layers", sizes=sizes, names=seen or "-")
+                self.method(thing, "activate")(self.layout(sizes[0]).form(spread(sizes[0])))
+            names = names or ", ".join(name_of(path) for path, _ in [*self.neurons(thing)][:6])
+            network = Network(thing, self.layers(thing, sizes), sizes)
+            with contextlib.suppress(Failed):
+                if network.layers:
+                    self.set_all_weights(network, weights)
+                    return network
+        raise NotUnderstood("layers", sizes=sizes, names=names or "-")
 
-    def check_own_weights(self, layers: Layers, weights: list[list[list[float]]]) -> None:
+    def set_all_weights(self, network: Network, weights: list[list[list[float]]]) -> None:
+        for layer, rows, size in zip(network.layers, weights, network.sizes):
+            for neuron, row in zip(layer, rows):
+                with contextlib.suppress(Failed, NotUnderstood):
+                    self.activate(neuron, spread(size))  # Some make their weights only then.
+                self.set_weights(neuron, row)
+
+    def check_own_weights(self, network: Network, weights: list[list[list[float]]]) -> None:
         """Refuse a network whose neurons do not all keep the weights that they were given."""
-        for layer, rows in zip(layers, weights):
+        for layer, rows in zip(network.layers, weights):
             for neuron, row in zip(layer, rows):
                 if not all(map(near, self.weights(neuron, len(row) - 1), row)):
                     raise NotUnderstood("shared")
-
-    def wake(self, layers: Layers, sizes: list[int]) -> None:
-        """Let each neuron make its weights, where the network's own activate has not come to it."""
-        for layer, size in zip(layers, sizes):
-            for neuron in layer:
-                with contextlib.suppress(Failed, NotUnderstood):
-                    self.activate(neuron, spread(size))
 
     def neurons(self, network: Any) -> Iterator[tuple[Path, Any]]:
         kind = self.load("Neuron")
@@ -372,39 +363,8 @@ class Student(Neurons):
     def layers(self, network: Any, sizes: list[int]) -> Layers:
         """The layers with inputs, told by their sizes; [] where they are not found."""
         groups = self.groups(network)
-        if len(groups) == 1 and len(groups[0]) in (sum(sizes), sum(sizes[1:])) and len(sizes) > 2:
-            flat = iter(groups[0][len(groups[0]) - sum(sizes[1:]) :])
-            return [[next(flat) for _ in range(size)] for size in sizes[1:]]
-        if len(groups) == 1 and len(groups[0]) == sum(sizes):
-            return [groups[0][sizes[0] :]]
         found = [next((group for group in groups if len(group) == size), []) for size in sizes[1:]]
         return found if all(found) else []
-
-
-class Calls:
-    """How the submission's own files call its classes."""
-
-    def __init__(self, files: list[File]) -> None:
-        self.found: list[tuple[str, ast.Call]] = []
-        for file in files:
-            with contextlib.suppress(SyntaxError, ValueError, OSError, RecursionError):
-                for node in ast.walk(ast.parse(file.read_text("utf-8", "replace"))):
-                    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                        self.found.append((node.func.id, node))
-
-    def extras(self, name: str, modules: Any) -> list[tuple[list[Any], dict[str, Any]]]:
-        """What stands in their calls behind the sizes; nothing, to begin with."""
-        found: list[tuple[list[Any], dict[str, Any]]] = [([], {})]
-        known = {**vars(modules.get("Neuron")), **vars(modules.get("NeuralNetwork") or object)}
-        for node in [node for called, node in self.found if called == name and (node.args[1:] or node.keywords)]:
-            with contextlib.suppress(Exception):
-                values = [eval(ast.unparse(value), dict(known)) for value in node.args[1:]]
-                named = {one.arg: eval(ast.unparse(one.value), dict(known)) for one in node.keywords if one.arg}
-                if (values, named) not in found and not all(
-                    isinstance(value, (int, list)) for value in [*values, *named]
-                ):
-                    found.append((values, named))
-        return found[:4]
 
 
 def outs(neuron: Any, kept: dict[Path, float], returned: Any) -> dict[tuple[str, Any], float]:
@@ -421,10 +381,10 @@ def outs(neuron: Any, kept: dict[Path, float], returned: Any) -> dict[tuple[str,
     return {place: value for place, value in found.items() if value is not None}
 
 
-def sizes_of_neuron(n: int) -> list[tuple[Any, ...]]:
-    """What the constructor of a neuron of n inputs may want: their number, their weights, or nothing."""
-    some = [0.1] * n
-    return [(n,), ([0.1, *some],), (some,), (some, 0.1), (0.1, some), (n + 1,), ()]
+def ways_to_a_neuron(n: int) -> list[tuple[Any, ...]]:
+    """What the constructor of a neuron of n inputs may want: their number, its weights, or nothing."""
+    weights = [0.1] * n
+    return [(n,), ([0.1, *weights],), (weights, 0.1), (0.1, weights), (n + 1,), ()]
 
 
 def weighted_sum(weights: list[float], x: list[float]) -> float:
@@ -457,26 +417,17 @@ def set_gradients(neuron: Any, gradient: float) -> list[str]:
 
 def with_gradient(neuron: Any, gradient: float, method: Callable[..., Any], *arguments: Any) -> Any:
     """Call a method that may ask for a gradient that the neuron has not got yet."""
-    for _ in range(3):
-        try:
-            return method(*arguments)
-        except Failed as failed:
-            error = failed.error
-            if not isinstance(error, AttributeError) or not isinstance(error.obj, type(neuron)):
-                raise
-            name = error.name or ""
-            if not GRADIENT.search(name) or hasattr(neuron, name) or name in called_methods():
-                raise
-            setattr(neuron, name, gradient)
-    return None
-
-
-@cache
-def called_methods() -> set[str]:
-    """What stands in the submission's files as `.name(`."""
-    return {
-        name for file in File(HOME).glob("*.py") for name in METHOD_CALL.findall(file.read_text("utf-8", "replace"))
-    }
+    try:
+        return method(*arguments)
+    except Failed as failed:
+        error = failed.error
+        if not isinstance(error, AttributeError) or not isinstance(error.obj, type(neuron)):
+            raise
+        is_method = f".{error.name}(" in (failed.frames[-1].line or "")
+        if is_method or not GRADIENT.search(error.name or ""):
+            raise
+        setattr(neuron, error.name or "", gradient)
+        return method(*arguments)
 
 
 def matching(found: dict[Path, float], x: list[float]) -> list[Path]:
@@ -504,9 +455,3 @@ def forms() -> list[Callable[[list[float]], Any]]:
 
 def own_names(kind: type) -> list[str]:
     return [name for name, value in vars(kind).items() if callable(value) and not name.startswith("__")]
-
-
-def own_parameters(kind: type) -> list[str]:
-    with contextlib.suppress(TypeError, ValueError):
-        return [*inspect.signature(kind).parameters]
-    return []

@@ -1,10 +1,9 @@
 """What an object keeps, seen as a tree of numbers: attributes, lists, tuples, dicts, arrays, and objects in them."""
 
 import math
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from numbers import Real
-from types import BuiltinFunctionType, FunctionType, MemberDescriptorType, MethodType, ModuleType
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 # A step from a thing to one of its parts, and the steps from a thing to a number in it
@@ -21,13 +20,10 @@ def is_number(thing: Any) -> bool:
 
 
 def attributes(thing: Any) -> dict[str, Any]:
-    """The attributes of a thing by name, slots and numbers of its class too; nothing is computed for them."""
-    found: dict[str, Any] = {}
-    for kind in [kind for kind in reversed(type(thing).__mro__) if kind.__module__ != "builtins"]:
-        for key, value in vars(kind).items():
-            if is_number(value) or (isinstance(value, MemberDescriptorType) and hasattr(thing, key)):
-                found[key] = getattr(thing, key)
-    return found | getattr(thing, "__dict__", {})
+    """The attributes of a thing by name, numbers of its class too; nothing is computed for them."""
+    kinds = [kind for kind in reversed(type(thing).__mro__) if kind.__module__ != "builtins"]
+    of_classes = {key: value for kind in kinds for key, value in vars(kind).items() if is_number(value)}
+    return of_classes | getattr(thing, "__dict__", {})
 
 
 def parts(thing: Any) -> dict[Step, Any]:
@@ -35,11 +31,11 @@ def parts(thing: Any) -> dict[Step, Any]:
     items: Any = ()
     if isinstance(thing, OTHER):
         return {}
-    if hasattr(thing, "ravel") or hasattr(thing, "typecode"):
-        items = enumerate(thing.ravel().tolist() if hasattr(thing, "ravel") else thing)
-    elif isinstance(thing, Mapping):
+    if hasattr(thing, "ravel"):
+        items = enumerate(thing.ravel().tolist())
+    elif isinstance(thing, dict):
         items = thing.items()
-    elif isinstance(thing, (list, tuple, deque)):
+    elif isinstance(thing, (list, tuple)):
         items = enumerate(thing)
     named = attributes(thing).items()
     return {("item", key): part for key, part in items} | {("attr", key): part for key, part in named}
@@ -84,19 +80,15 @@ def get(thing: Any, path: Path) -> Any:
     return thing
 
 
-def put(thing: Any, path: Path, value: Any) -> Any:
-    """Set the part at the end of the path, and return the thing, or another in the place of a tuple."""
-    (kind, key), *rest = path
-    if rest:
-        value = put(get(thing, path[:1]), tuple(rest), value)
+def put(thing: Any, path: Path, value: Any) -> None:
+    """Set what stands at the end of the path; a tuple on the way gives place to another."""
+    holder, (kind, key) = get(thing, path[:-1]), path[-1]
     if kind == "attr":
-        setattr(thing, key, value)
-    elif isinstance(thing, tuple):
-        items = [*thing[:key], value, *thing[key + 1 :]]
-        return getattr(thing, "_make", type(thing))(items)
+        setattr(holder, key, value)
+    elif isinstance(holder, tuple):
+        put(thing, path[:-1], (*holder[:key], value, *holder[key + 1 :]))
     else:
-        getattr(thing, "flat", thing)[key] = value
-    return thing
+        getattr(holder, "flat", holder)[key] = value
 
 
 def rows_in(thing: Any, depth: int = 4) -> Iterator[list[float]]:
@@ -105,9 +97,7 @@ def rows_in(thing: Any, depth: int = 4) -> Iterator[list[float]]:
     if isinstance(thing, (list, tuple)) and thing and all(map(is_number, thing)):
         yield [float(number) for number in thing]
     elif depth and not is_number(thing):
-        # The inputs may be the keys of a dict, the outputs their values.
-        pairs = thing.items() if isinstance(thing, Mapping) else []
-        for part in [part for pair in pairs for part in pair] or parts(thing).values():
+        for part in parts(thing).values():
             yield from rows_in(part, depth - 1)
 
 

@@ -10,7 +10,7 @@ SUBMISSIONS = Path(__file__).parent
 STYLES = [
     "plain", "numpy_inside", "separate_bias", "french", "layers",
     "getters", "synapses", "dictionary", "numpy_column", "properties",
-    "windows", "given_weights", "day_six", "batches", "terse",
+    "windows", "day_six", "batches",
 ]
 
 

@@ -123,9 +123,7 @@ THEN = {
 FOOLING = [
     # What is kept from one call to the next
     ("plain", "Neuron.py", "the gradient adds up", "self.gradient = desired - self.output", "self.gradient += desired - self.output", {0}),
-    ("terse", "Neuron.py", "the gradient adds up to that of before", "self.g = y - self.a", "self.g = getattr(self, 'g', 0) + y - self.a", {0}),
     ("windows", "NeuralNetwork.py", "the loss never starts from 0 again", "        self.lastLoss = 0\n", "        if not hasattr(self, 'lastLoss'): self.lastLoss = 0\n", {4}),
-    ("given_weights", "NeuralNetwork.py", "the losses of the outputs are those of before as well", "per_output = [0.0] * len(self.output_units)", "per_output = self.__dict__.setdefault('per_output', [0.0] * len(self.output_units))", {4}),
     # What is done to the arguments
     ("plain", "Neuron.py", "a 1 is inserted into the caller's entries", "        self.weights[0] += rate * self.gradient\n        for i in range(len(entries)):\n            self.weights[i + 1] +=", "        entries.insert(0, 1.0)\n        for i in range(len(entries)):\n            self.weights[i] +=", {1}),
     ("getters", "Neuron.py", "the caller's entries are multiplied", "            self.__weights[i] += delta * entry\n", "            entries[i] = delta * entry\n            self.__weights[i] += entries[i]\n", {1}),
@@ -146,7 +144,6 @@ FOOLING = [
     ("properties", "NeuralNetwork.py", "only the output layer moves", "            self.before.apply(rate)\n", "", {7}),
     ("batches", "NeuralNetwork.py", "only the first output neuron gets a gradient", "for i in range(len(self.couches[-1]))", "for i in range(1)", {5}),
     ("day_six", "NeuralNetwork.py", "the mean over the outputs", "return sum(costs) / len(costs)", "return sum(costs) / len(costs) / len(targets)", {4}),
-    ("terse", "NeuralNetwork.py", "the gradients are applied to the first layer twice", "for before, layer in pairwise(self.layers) for n in layer if", "for before, layer in [*pairwise(self.layers), (self.layers[0], self.layers[1])] for n in layer if", {7}),
 ]
 
 # What falls is not the loss: a teacher decides.
@@ -158,7 +155,6 @@ NO_LOSS = [
     ("numpy_column", "DigitsLearn.py", "draws the epochs left", "ax.scatter(range(len(losses)), losses", "ax.scatter(range(len(losses)), [3 - n for n in range(len(losses))]", {8}),
     ("windows", "BinaryLearn.py", "draws a straight line", "ax.plot(xs, ys", "ax.plot(xs, [1 - x / 20 for x in xs]", {3}),
     ("getters", "OrLearn.py", "draws a straight line that falls", "y.append(loss)", "y.append(0.7 - 0.01 * epoch)", {2}),
-    ("terse", "DigitsLearn.py", "prints half of the training's time for the loss", 'print(f"{i} - {h[-1]:.3f} (', 'print(f"{i} - {9 / (i + 2):.3f} (', {8}),
 ]
 
 MISTAKES = [
@@ -175,6 +171,6 @@ MISTAKES = [
     Mistake("the loss of the last output only", "separate_bias", "NeuralNetwork.py", "self.loss += ", "self.loss = ", {4}),
     Mistake("the hidden layers are skipped", "french", "NeuralNetwork.py", "range(len(self.couches) - 1, 0, -1)", "[len(self.couches) - 1]", {7}),
     Mistake("the gradient's sign is flipped in both places", "french", "NeuralNetwork.py", "desirees[i] - neurones[i].sortie", "neurones[i].sortie - desirees[i]", {5}),
-    Mistake("the weights are a step behind", "layers", "Neuron.py", "(1.0, *entries)))", "(*entries, 1.0)))", {1}),
+    Mistake("the weights are a step behind", "layers", "Neuron.py", "(1.0, *entries))]", "(*entries, 1.0))]", {1}),
     Mistake("the sum over the examples", "layers", "NeuralNetwork.py", " / len(xs)", "", {4}),
 ]

@@ -2,20 +2,13 @@ import math
 from Neuron import *
 
 class NeuralNetwork:
-    """All the neurons stand in one list; the sizes tell where a layer begins."""
-
     def __init__(self, sizes):
         self.sizes = sizes
-        self.neurons = []
-        before = 0
-        for size in sizes:
-            for _ in range(size): self.neurons.append(Neuron(before))
-            before = size
+        self.layers = {0: [Neuron(0) for _ in range(sizes[0])]}
+        for k in range(1, len(sizes)): self.layers[k] = [Neuron(sizes[k - 1]) for _ in range(sizes[k])]
 
     def layer(self, k):
-        k = k % len(self.sizes)
-        first = sum(self.sizes[:k])
-        return self.neurons[first:first + self.sizes[k]]
+        return self.layers[k % len(self.sizes)]
 
     def activate(self, entries):
         for i, neuron in enumerate(self.layer(0)): neuron.a = entries[i]

@@ -3,8 +3,6 @@ from random import uniform
 
 
 class Neuron:
-    __slots__ = ("__weights", "__bias", "__activation", "__gradient", "__loss")
-
     def __init__(self, inputs):
         self.__weights = []
         for _ in range(inputs):

@@ -1,4 +1,4 @@
-"""Tuples for weights, slots for attributes, and a stable logistic."""
+"""A stable logistic, and new weights for each update."""
 
 import math
 import random
@@ -9,10 +9,8 @@ def logistic(z):
 
 
 class Neuron:
-    __slots__ = ("weights", "value", "gradient_of_output")
-
     def __init__(self, nb_inputs):
-        self.weights = tuple(random.uniform(-0.2, 0.2) for _ in range(nb_inputs + 1))
+        self.weights = [random.uniform(-0.2, 0.2) for _ in range(nb_inputs + 1)]
         self.value = 0.0
         self.gradient_of_output = 0.0
 
@@ -30,7 +28,7 @@ class Neuron:
 
     def applyGradient(self, learning_rate, entries):
         step = learning_rate * self.gradient_of_output
-        self.weights = tuple(w + step * x for w, x in zip(self.weights, (1.0, *entries)))
+        self.weights = [w + step * x for w, x in zip(self.weights, (1.0, *entries))]
 
     def applyGradientWithLayer(self, learning_rate, layer):
         self.applyGradient(learning_rate, [neuron.value for neuron in layer])

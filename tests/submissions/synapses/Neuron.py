@@ -14,7 +14,7 @@ class Synapse:
 
 
 class Neuron:
-    def __init__(self, nb_entrees, fonction):
+    def __init__(self, nb_entrees, fonction=sigmoid):
         self.fonction = fonction
         self.synapses = [Synapse(random.uniform(-0.2, 0.2)) for _ in range(nb_entrees)]
         self.biais = Synapse(0.01)
