@@ -23,6 +23,8 @@ from grading.watch import watch
 
 # In a cell of the table for a class
 SHORT = {"blocked": "-", "by hand": "?"}
+# Where the terminal has no such letter
+PLAIN = {"∇": "grad", "α": "alpha", "−": "-", "Σ": "sum", "’": "'", "·": "*", "…": "..."}
 
 
 def main() -> int:
@@ -96,30 +98,34 @@ class Table:
                 path = options.json / f"{page}.json" if self.many else options.json
                 path.write_text(report.as_json(self.speaker), encoding="utf-8")
             if options.csv:
-                with open(options.csv, "w", newline="", encoding="utf-8") as file:
-                    csv.writer(file).writerows(self.rows())
+                self.write_csv()
         report.told.clear() if options.pages and self.many else None
 
-    def rows(self) -> list[list[str]]:
-        """A row a folder and a column an exercise, in English."""
+    def write_csv(self) -> None:
+        """In English, for a spreadsheet."""
+        with contextlib.suppress(OSError), open(self.options.csv, "w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(self.rows(Speaker("en"), {}))
+
+    def rows(self, speaker: Speaker, short: dict[str, str]) -> list[list[str]]:
+        """A row a folder and a column an exercise."""
         rows = [["", *(f"Ex{number:02}" for number in self.exercises)]]
         for entry in self.entries:
             report = self.reports.get(entry.name)
             if report and not report.crashed:
-                rows.append([entry.name, *(o.verdict for o in report.outcomes.values())])
+                verdicts = [outcome.verdict for outcome in report.outcomes.values()]
+                cells = [short.get(verdict, speaker.verdict(verdict)) for verdict in verdicts]
             elif report:
-                rows.append([entry.name, *report.ending(Speaker("en"))])
+                cells = report.ending(speaker)
             else:
-                english = Speaker("en")
-                rows.append([entry.name, english.say("not graded") if entry.path else english.reason(entry.reason, "")])
+                cells = [speaker.say("not graded") if entry.path else speaker.reason(entry.reason, "")]
+            rows.append([entry.name, *cells])
         return rows
 
     def end(self) -> int:
         """Show what is left to show; return the exit status."""
         if self.many:
             if self.options.csv:
-                with contextlib.suppress(OSError), open(self.options.csv, "w", newline="", encoding="utf-8") as file:
-                    csv.writer(file).writerows(self.rows())
+                self.write_csv()
             print_safely("\n".join(self.as_table()))
         else:
             for report in self.reports.values():
@@ -130,16 +136,7 @@ class Table:
         return max([int(undone), *(report.status() for report in self.reports.values())])
 
     def as_table(self) -> list[str]:
-        rows = self.rows()
-        for row, entry in zip(rows[1:], self.entries):
-            report = self.reports.get(entry.name)
-            if report and not report.crashed:
-                row[1:] = [SHORT.get(verdict, self.speaker.verdict(verdict)) for verdict in row[1:]]
-            elif report:
-                row[1:] = report.ending(self.speaker)
-            else:
-                told = entry.path is not None
-                row[1:] = [self.speaker.say("not graded") if told else self.speaker.reason(entry.reason, "")]
+        rows = self.rows(self.speaker, SHORT)
         width = max(len(row[0]) for row in rows)
         return ["  ".join([row[0].ljust(width), *(f"{cell:<5}" for cell in row[1:])]).rstrip() for row in rows]
 
@@ -149,15 +146,7 @@ def print_safely(text: str, stream: TextIO | None = None) -> None:
     stream = stream or sys.stdout
     with contextlib.suppress(OSError, ValueError, AttributeError):
         encoding = getattr(stream, "encoding", None) or "ascii"
-        for letter, plain in [
-            ("∇", "grad"),
-            ("α", "alpha"),
-            ("−", "-"),
-            ("Σ", "sum"),
-            ("’", "'"),
-            ("·", "*"),
-            ("…", "..."),
-        ]:
+        for letter, plain in PLAIN.items():
             try:
                 letter.encode(encoding)
             except (UnicodeError, LookupError):

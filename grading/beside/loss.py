@@ -18,76 +18,87 @@ from grading.beside.tree import changed, get, name_of, rows_in
 # Of the files that are written for loaders, by their names
 written: dict[str, str] = {}
 Examples = list[tuple[list[float], list[float]]]
+# Makes what calcLoss takes, from a file of examples or from the examples, or raises where it cannot
+Way = Callable[[str, Examples], tuple[Any, ...]]
 
 
 def of(student: Student, model: Any, examples: Examples) -> dict[str, Any]:
     """What calcLoss gives for each way to pass the examples that it takes, called twice."""
-    found: list[dict[str, Any]] = []
+    path = write_down(examples)
+    found: list[tuple[str, Way, list[float]]] = []
     raised: Failed | None = None
-    for note, arguments in forms(examples, student.loss_ways):
+    for note, way in student.loss_ways or all_ways():
         try:
-            results: list[float | None] = []
-            for _ in range(2):
-                before = student.kept(model)
-                returned = single(student.method(model, "calcLoss")(*arguments))
-                after = student.kept(model)
-                fresh = [path for path in changed(before, after) if len(path) == 1]
-                own: Any = fresh or student.loss_place
-                own.sort(key=lambda path: not re.search("loss|co[us]t", name_of(path), re.IGNORECASE))
-                student.loss_place = own if returned is None else []
-                results.append(get(model, own[0]) if returned is None and own else returned)
-            found.append({"takes": note, "values": [one for one in results if one is not None]})
+            arguments = way(path, examples)
+        except BaseException:
+            continue
+        try:
+            values = [result_of(student, model, arguments) for _ in range(2)]
+            found.append((note, way, [value for value in values if value is not None]))
         except Failed as error:
             raised = raised or error
     if not found and raised:
         raise raised
-    student.loss_ways = [form["takes"] for form in found]
-    return {"forms": found}
+    student.loss_ways = [(note, way) for note, way, _ in found]
+    return {"forms": [{"takes": note, "values": values} for note, _, values in found]}
 
 
-def forms(examples: Examples, known: list[str]) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """What calcLoss may take, and how that is told; of those that are known to be taken, where some are."""
-    return (form for form in all_forms(examples, known) if not known or form[0] in known)
+def result_of(student: Student, model: Any, arguments: tuple[Any, ...]) -> float | None:
+    """What calcLoss returns, else the attribute that it sets, now or at the call before."""
+    before = student.kept(model)
+    returned = single(student.method(model, "calcLoss")(*arguments))
+    if returned is not None:
+        return returned
+    fresh: list[Any] = [path for path in changed(before, student.kept(model)) if len(path) == 1]
+    fresh.sort(key=lambda path: not re.search("loss|co[us]t", name_of(path), re.IGNORECASE))
+    student.loss_place = fresh or student.loss_place
+    return get(model, student.loss_place[0]) if student.loss_place else None
 
 
-def all_forms(examples: Examples, known: list[str]) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    names = [path.stem for path in sorted(Path().glob("*.py")) if not path.stem.endswith("Learn")]
-    for name, thing in loaded(sorted(names, key=lambda name: name.lower() != "dataset"), examples, known):
-        if isinstance(thing, tuple):
-            yield f"what {name} returns, one by one", thing
-        yield f"what {name} makes", (thing,)
-    xs, ys = [[*side] for side in zip(*examples)]
-    yield "a list of (inputs, outputs)", ([(list(x), list(y)) for x, y in examples],)
-    yield "two lists, inputs and outputs", (xs, ys)
-    if len(ys[0]) == 1:
-        yield "two lists, inputs and numbers", (xs, [y[0] for y in ys])
-    yield "a Dataset of day 1", (day1.Dataset([*written.values()][-1]),)
-
-
-def loaded(modules: list[str], examples: Examples, known: list[str]) -> Iterator[tuple[str, Any]]:
-    """Write a file of examples, and yield what holds them of all that the loaders of these modules make of it."""
-    probe = f"grader{len(written)}.ds"
-    path = written[probe] = os.path.join(HOME, probe)
+def write_down(examples: Examples) -> str:
+    """Write a file of examples; return its path."""
+    name = f"grader{len(written)}.ds"
+    path = written[name] = os.path.join(HOME, name)
     rows = [row for example in examples for row in example]
     lines = [f"{len(examples)} {len(rows[0])} {len(rows[1])}", *(" ".join(f"{x:.6f}" for x in row) for row in rows)]
     Path(path).write_text(" \n".join(lines) + " \n")
-    for name, loader in loaders(modules):
-        if known and not any(f"what {name} " in note for note in known):
-            continue
-        # Some loaders know the folder themselves, and some the end of the name too.
-        for place in (path, probe, probe.removesuffix(".ds")):
-            thing: Any = None
-            with contextlib.suppress(BaseException):
-                thing = loader(place)
+    return path
+
+
+def all_ways() -> Iterator[tuple[str, Way]]:
+    """Each way to pass examples that calcLoss may take, and how it is told."""
+    for name, loader in loaders():
+        yield f"what {name} makes", partial(load, loader)
+        yield f"what {name} returns, one by one", partial(load_apart, loader)
+    yield "a list of (inputs, outputs)", lambda _, examples: ([(list(x), list(y)) for x, y in examples],)
+    yield "two lists, inputs and outputs", lambda _, examples: ([x for x, _ in examples], [y for _, y in examples])
+    yield "two lists, inputs and numbers", lambda _, examples: ([x for x, _ in examples], [y for _, (y,) in examples])
+    yield "a Dataset of day 1", lambda path, _: (day1.Dataset(path),)
+
+
+def load(loader: Callable[[str], Any], path: str, examples: Examples) -> tuple[Any, ...]:
+    """What a loader makes of the file, if the examples are in it."""
+    # Some loaders know the folder themselves, and some the end of the name too.
+    for place in (path, os.path.basename(path), os.path.basename(path).removesuffix(".ds")):
+        with contextlib.suppress(Exception):
+            thing = loader(place)
             if holds(thing, examples):
-                yield name, thing
-                break
+                return (thing,)
+    raise LookupError
 
 
-def loaders(modules: list[str]) -> Iterator[tuple[str, Callable[[str], Any]]]:
-    """Yield the classes and functions of these modules that may load a file, but for those from elsewhere."""
+def load_apart(loader: Callable[[str], Any], path: str, examples: Examples) -> tuple[Any, ...]:
+    [thing] = load(loader, path, examples)
+    if not isinstance(thing, tuple):
+        raise TypeError
+    return thing
+
+
+def loaders() -> Iterator[tuple[str, Callable[[str], Any]]]:
+    """Yield the submission's classes and functions that may load a file, those of Dataset.py first."""
     seen: set[int] = set()
-    for name in modules:
+    names = [path.stem for path in sorted(Path().glob("*.py")) if not path.stem.endswith("Learn")]
+    for name in sorted(names, key=lambda name: name.lower() != "dataset"):
         module: Any = None
         with contextlib.suppress(Failed):
             module = call(importlib.import_module, name)

@@ -121,7 +121,7 @@ class Made:
         self.untrusted: list[str] = []
         self.dead: list[str] = []
         # How calcLoss takes its examples, and where it keeps its result
-        self.loss_ways: list[str] = []
+        self.loss_ways: list[tuple[str, Callable[..., Any]]] = []
         self.loss_place: list[Path] = []
 
     def load(self, name: str) -> Any:
