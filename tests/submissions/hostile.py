@@ -43,5 +43,5 @@ HOSTILE = [
     Hostile("applyGradients fills the disk", "NeuralNetwork.py", "def applyGradients(self, rate):\n", "def applyGradients(self, rate):\n        open('big', 'wb').write(bytes(10**9))\n", {7: KO}),
     Hostile("Neuron.py is no Python", "Neuron.py", "class Neuron:", "class Neuron", NO_NEURON),
     Hostile("Neuron.py changes the folder at import", "Neuron.py", *at_import("import os\nos.chdir('/')\n")),
-    Hostile("Neuron.py changes len at import", "Neuron.py", *at_import("import builtins\nbuiltins.len = lambda thing: 0\n"), all_of([0, 1, 6], "by hand") | all_of([2, 4, 5, 7], BLOCKED)),
+    Hostile("Neuron.py changes len at import", "Neuron.py", *at_import("import builtins\nbuiltins.len = lambda thing: 0\n"), all_of([0, 1, 2, 6], "by hand") | all_of([4, 5, 7], BLOCKED)),
 ]
