@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from submissions.changes import SUBMISSIONS, changed, graded, keys, verdicts
 
-BINARY = [3]
+OR = [2]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process may outlive the one that watches it")
 
 
@@ -33,39 +33,31 @@ def content(place):
 def shared_datasets(tmp_path):
     shared = tmp_path / "handed in" / "shared"
     shared.mkdir()
-    for name in ("or.ds", "trainBinary.ds", "testBinary.ds"):
-        (shared / name).write_text("1 1 1\n0.5 \n1.0 \n")
+    (shared / "or.ds").write_text("1 1 1\n0.5 \n1.0 \n")
     return shared
-
-
-@pytest.mark.parametrize("name", ["data", pytest.param("Datasets", marks=pytest.mark.thorough)])
-def test_the_files_behind_a_link_out_of_the_folder_stay_as_they_are(processes, folder, tmp_path, name):
-    (folder / name).symlink_to(shared_datasets(tmp_path), target_is_directory=True)
-    before = content(tmp_path / "handed in")
-    assert verdicts(graded(processes, folder, BINARY)) == {3: "OK"}
-    assert content(tmp_path / "handed in") == before
 
 
 @pytest.mark.thorough
 def test_a_dataset_that_is_itself_a_link_stays_as_it_is(processes, folder, tmp_path):
     (folder / "datasets").mkdir()
-    (folder / "datasets" / "testBinary.ds").symlink_to(shared_datasets(tmp_path) / "testBinary.ds")
+    (folder / "datasets" / "or.ds").symlink_to(shared_datasets(tmp_path) / "or.ds")
     before = content(tmp_path / "handed in")
-    assert verdicts(graded(processes, folder, BINARY)) == {3: "OK"}
+    assert verdicts(graded(processes, folder, OR)) == {2: "OK"}
     assert content(tmp_path / "handed in") == before
 
 
-def test_a_script_writes_into_no_file_outside_its_copy(processes, folder, tmp_path):
+def test_what_links_out_of_the_folder_lead_to_stays_as_it_is(processes, folder, tmp_path):
+    (folder / "datasets").symlink_to(shared_datasets(tmp_path), target_is_directory=True)
     diary = tmp_path / "handed in" / "diary.txt"
     diary.write_text("mine")
     os.link(diary, folder / "hard.txt")
     (folder / "soft.txt").symlink_to(diary)
     (folder / "absolute.txt").symlink_to(folder / "hard.txt")
-    script = folder / "BinaryLearn.py"
+    script = folder / "OrLearn.py"
     writes = "for name in ('hard.txt', 'soft.txt', 'absolute.txt'):\n    open(name, 'w').write('gone')\n"
     script.write_text(writes + script.read_text())
     before = content(tmp_path / "handed in")
-    assert verdicts(graded(processes, folder, BINARY)) == {3: "OK"}
+    assert verdicts(graded(processes, folder, OR)) == {2: "OK"}
     assert content(tmp_path / "handed in") == before
 
 
@@ -83,35 +75,35 @@ def test_links_in_circles_and_pipes_are_left_out(processes, folder):
     (folder / "circle").symlink_to("circle")
     (folder / "here").symlink_to(".")
     os.mkfifo(folder / "pipe")
-    assert verdicts(graded(processes, folder, [0, 3])) == {0: "OK", 3: "OK"}
+    assert verdicts(graded(processes, folder, [0])) == {0: "OK"}
 
 
 @pytest.mark.thorough
 def test_files_in_the_way_of_datasets_are_replaced(processes, folder):
     (folder / "datasets").write_text("a file")
     (folder / "Datasets").symlink_to("nowhere")
-    (folder / "testBinary.ds").mkdir()
-    assert verdicts(graded(processes, folder, BINARY)) == {3: "OK"}
+    (folder / "or.ds").mkdir()
+    assert verdicts(graded(processes, folder, OR)) == {2: "OK"}
 
 
 def test_a_folder_of_modules_may_be_day_1_s_too(processes, tmp_path):
-    folder = changed(tmp_path / "ml_d05", "plain", "BinaryLearn.py")
+    folder = changed(tmp_path / "ml_d05", "plain", "OrLearn.py")
     (folder / "Dataset").mkdir()
     (folder / "Dataset.py").rename(folder / "Dataset" / "__init__.py")
-    report = graded(processes, folder, BINARY)
-    assert (verdicts(report), [one.key for one in report.assumed]) == ({3: "OK"}, ["assumed"])
+    report = graded(processes, folder, OR)
+    assert (verdicts(report), [one.key for one in report.assumed]) == ({2: "OK"}, ["assumed"])
 
 
 def test_a_folder_that_nothing_may_be_written_to_is_graded(processes, folder):
     (folder / "datasets").mkdir()
-    (folder / "datasets" / "testBinary.ds").write_text("1 1 1\n")
+    (folder / "datasets" / "or.ds").write_text("1 1 1\n")
     for path in [*folder.rglob("*"), folder]:
         path.chmod(0o555 if path.is_dir() else 0o444)
     # Not as root, who may write to all of it.
     if os.geteuid() == 0:
         for path in [folder.parents[1], folder.parent]:
             path.chmod(0o755)
-    assert verdicts(graded(processes, folder, BINARY)) == {3: "OK"}
+    assert verdicts(graded(processes, folder, OR)) == {2: "OK"}
     for path in [folder, folder / "datasets"]:
         path.chmod(0o755)
 
