@@ -15,10 +15,10 @@ from matplotlib.backend_bases import CloseEvent, DrawEvent, FigureManagerBase, T
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-# What script.py sets: who hears of each redraw and of each window that waits, whether a person would close it by now
+# What script.py sets: who hears of each redraw, of each window that waits, and of each turn of its own loop
 on_draw: Callable[[Figure], object] = id
 on_wait: Callable[[], object] = list
-enough: Callable[[], bool] = bool
+on_turn: Callable[["FigureCanvas"], object] = id
 # After so many turns of the window's own loop an animation has been seen enough.
 LONGEST_SHOW = 2000
 # Those that run, in their order
@@ -90,9 +90,12 @@ class FigureCanvas(FigureCanvasAgg):
     draw_idle = blit = draw
 
     def flush_events(self) -> None:
-        if enough():
-            self.callbacks.process("close_event", CloseEvent("close_event", self))
-            pyplot.close(self.figure)
+        on_turn(self)
+
+    def close(self) -> None:
+        """What a person does with the mouse."""
+        self.callbacks.process("close_event", CloseEvent("close_event", self))
+        pyplot.close(self.figure)
 
     def start_event_loop(self, timeout: float = 0) -> None:
         tick()

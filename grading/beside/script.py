@@ -45,8 +45,8 @@ class Learner:
         self.work = self.depth = self.updates = self.asked = 0
         self.called: set[str] = set()
         self.part = ""
-        # How often a window has been asked for since the last work
-        self.seen_work = self.seen = 0
+        # The turns of a window's loop since the last work
+        self.work_at_turn = self.turns = 0
         # What learns: a network, or neurons in the order of their first updates
         self.network: Any = None
         self.neurons: dict[int, Any] = {}
@@ -182,7 +182,7 @@ class Run(Learner):
 
     def to_its_end(self) -> None:
         """Run the script, and write down how it ended."""
-        recorder.on_draw, recorder.enough = self.drawn, self.enough
+        recorder.on_draw, recorder.on_turn = self.drawn, self.turned
         recorder.on_wait = lambda: self.write("wait", self.moment())
         # The grader's window stays, whatever the script would like to have.
         pyplot.close(pyplot.figure())
@@ -224,10 +224,12 @@ class Run(Learner):
         self.write("draw", self.moment(), *recorder.heights(figure))
         self.look()
 
-    def enough(self) -> bool:
-        """Has the window been asked for so often with no work in between that nothing more will come?"""
-        self.seen_work, self.seen = self.work, 1 if self.seen_work != self.work else self.seen + 1
-        return self.seen > 20
+    def turned(self, canvas: recorder.FigureCanvas) -> None:
+        """Close the window where it has had so many turns without work that nothing more will come."""
+        self.turns = self.turns + 1 if self.work == self.work_at_turn else 1
+        self.work_at_turn = self.work
+        if self.turns > 20:
+            canvas.close()
 
     def enter(self, prompt: object = "") -> str:
         """Enter, where the script waits for it at its end; a question before it has learned has no answer."""
