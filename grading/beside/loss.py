@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from grading.beside import day1
-from grading.beside.student import HOME, Failed, Student, call, single
+from grading.beside.failures import HOME, Failed, call
+from grading.beside.student import Student, single
 from grading.beside.tree import changed, get, name_of, rows_in
 
 # Of the files that are written for loaders, by their names

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from grading.beside import datasets, loss
+from grading.beside.failures import HOME, NotUnderstood, told
 from grading.beside.probes import PROBES
-from grading.beside.student import HOME, Failed, NotUnderstood, Student
+from grading.beside.student import Student
 
 Write = Callable[..., None]
 
@@ -78,21 +79,6 @@ def try_one(student: Student, title: str, cases: list[tuple[dict[str, Any], Any]
 def is_right(result: Any, expected: Any) -> bool:
     pairs = zip(result, expected) if isinstance(result, list) else [(result, expected)]
     return result is not None and all(abs(a - b) < 1e-5 for a, b in pairs)
-
-
-def told(error: BaseException, file: str = "", name: str = "") -> dict[str, Any]:
-    """What was raised: by the submission, or because something was not understood, or else by the grader itself.
-
-    Its place is told from a file of the submission, or from the function of this name in it.
-    """
-    if isinstance(error, Failed):
-        place = error.place_from(file, name)
-        seen = {"raised": str(error), "place": place, "to do": error.to_do, "within": error.within}
-        return seen | {"has gradient": error.has_gradient}
-    if isinstance(error, NotUnderstood):
-        return {"key": error.key, **error.values}
-    failed = Failed(error)
-    return {"key": "lost", "raised": str(failed), "place": failed.place}
 
 
 def be_repeatable() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from grading.beside import loss
-from grading.beside.student import Failed, Network, NotUnderstood, Student, single, with_gradient
+from grading.beside.failures import Failed, NotUnderstood
+from grading.beside.student import Network, Student, single, with_gradient
 from grading.beside.tree import changed, logit, name_of
 
 Row = list[float]

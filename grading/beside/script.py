@@ -22,8 +22,9 @@ import numpy
 from matplotlib import pyplot
 
 from grading.beside import correct, datasets, recorder
-from grading.beside.methods import be_repeatable, told
-from grading.beside.student import NotUnderstood, Student, call, single
+from grading.beside.failures import NotUnderstood, call, told
+from grading.beside.methods import be_repeatable
+from grading.beside.student import Student, single
 
 UPDATES = ("applyGradient", "applyGradientWithLayer", "applyGradients")
 WATCHED = ("activate", "calcLoss", "calculateOutputGradient", "calculateGradients", *UPDATES)
