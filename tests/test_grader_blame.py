@@ -470,6 +470,12 @@ def test_day_1_s_dataset_may_be_missing_broken_or_wrong(processes, plain):
             marks=thorough,
         ),
         ("OrLearn.py", ("plt.pause(0.001)", "plt.show()"), "show waits"),
+        pytest.param(
+            "OrLearn.py",
+            ("plt.pause(0.001)", "plt.gcf().canvas.draw(); plt.show()"),
+            "show waits",
+            marks=thorough,
+        ),
         ("OrLearn.py", ("while loss > 0.1:", "while loss > 0.6:"), "loss once"),
         ("BinaryLearn.py", ("str(round(neuron.output))", "str(int(neuron.output))"), "always"),
         (
