@@ -92,6 +92,8 @@ class Submission:
         if not run or (outcome.verdict != KO and not reason.key.startswith("unknown")):
             return outcome
         wrong = self.wrong_methods(title, run)
+        if any(reason.key == "shared" for one in wrong for reason in self.outcomes[one].reasons()):
+            return all_points(len(FACTS), BY_HAND, "shared")
         if not {ACTIVATE, NETWORK}.isdisjoint(wrong):
             return all_points(len(FACTS), BLOCKED, "blocked", needs=wrong)
         if wrong:
