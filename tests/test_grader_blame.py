@@ -164,6 +164,22 @@ def test_a_script_is_right_with_a_correct_method_and_says_so(processes, plain):
     assert reasons(report, 2) == ["Note: graded with a correct Ex00 (calculateOutputGradient) in its place"]
 
 
+def test_a_correct_loss_may_be_asked_for_before_the_first_activation(processes, plain):
+    rewritten(plain, "NeuralNetwork.py", ("calcLoss(self, dataset)", "calcLoss(dataset)"))
+    rewritten(plain, "DigitsLearn.py", ("loss = 10.0", "loss = network.calcLoss(train)"))
+    assert verdicts(graded(processes, plain, [4, 8])) == {4: "KO", 8: "OK"}
+
+
+def test_a_constructor_may_keep_the_very_list_of_weights_that_it_is_given(processes, plain):
+    rewritten(
+        plain,
+        "Neuron.py",
+        ("def __init__(self, nb_inputs)", "def __init__(self, weights)"),
+        ("[random.uniform(-0.5, 0.5) for _ in range(nb_inputs + 1)]", "weights"),
+    )
+    assert verdicts(graded(processes, plain, [0, 1, 6])) == ok([0, 1, 6])
+
+
 @pytest.mark.parametrize(
     "slip",
     [

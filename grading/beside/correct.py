@@ -97,6 +97,8 @@ class Correct:
         x, y = ([row for row in rows if len(row) == size] for size in (nb_inputs, nb_outputs))
         import numpy
 
+        if len(layers) > 1 and len(layers[0]) == nb_inputs:
+            layers = layers[1:]  # nothing may have been activated yet
         weights, size = [], nb_inputs
         for layer in layers:
             weights.append([self.student.weights(neuron, size) for neuron in layer])

@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,7 +96,7 @@ class Made:
         kind, errors = self.load(name), []
         for way in ways:
             try:
-                thing = call(kind, *way)
+                thing = made_of(kind, way)
             except Failed as error:
                 errors.append(f"{name}({', '.join(map(str, way))}): {error}")
             else:
@@ -110,7 +111,7 @@ class Neurons(Made):
 
     def neuron(self, weights: list[float]) -> Any:
         """A neuron of these weights."""
-        neuron = call(self.load("Neuron"), *self.layout(len(weights) - 1).way)
+        neuron = made_of(self.load("Neuron"), self.layout(len(weights) - 1).way)
         with contextlib.suppress(Failed, NotUnderstood):
             self.activate(neuron, spread(len(weights) - 1))  # Some make their weights only then.
         self.set_weights(neuron, weights)
@@ -329,6 +330,11 @@ def ways_to_a_neuron(n: int) -> list[tuple[Any, ...]]:
     """What the constructor of a neuron of n inputs may want: their number, its weights, or nothing."""
     weights = [0.1] * n
     return [(n,), ([0.1, *weights],), (weights, 0.1), (0.1, weights), (n + 1,), ()]
+
+
+def made_of(kind: Any, way: tuple[Any, ...]) -> Any:
+    """What a constructor makes of copies, since it may keep a list itself."""
+    return call(kind, *deepcopy(way))
 
 
 def weighted_sum(weights: list[float], x: list[float]) -> float:
