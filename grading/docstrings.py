@@ -188,7 +188,8 @@ Le jour 6 calculera les gradients des neurones cachés ; d’ici là ils valent 
     "OrLearn.py": (
 """Ex02: one neuron learns or.ds.
 
-1. Read or.ds, and make a neuron with as many entries as an example has inputs.
+1. Read or.ds: `Dataset("or.ds").exemples` is the list of its examples, each with `inputs` and `outputs`.
+   Make a neuron with as many entries as an example has inputs.
 2. Learn in a loop: for an example, activate the neuron, calculate its gradient, apply it.
 3. Now and then, print the loss and add it to a curve that is redrawn while the neuron learns.
    (docs/curve.md, in the grader's project, has a live curve in twelve lines of matplotlib.)
@@ -198,7 +199,8 @@ Le jour 6 calculera les gradients des neurones cachés ; d’ici là ils valent 
        011:1""",
 """Ex02 : un neurone apprend or.ds.
 
-1. Lire or.ds, et créer un neurone qui a autant d’entrées qu’un exemple.
+1. Lire or.ds : `Dataset("or.ds").exemples` est la liste de ses exemples, chacun avec `inputs` et `outputs`.
+   Créer un neurone qui a autant d’entrées qu’un exemple.
 2. Apprendre, dans une boucle : pour un exemple, activer le neurone, calculer son gradient, l’appliquer.
 3. De temps en temps, afficher le coût, et l’ajouter à une courbe redessinée pendant l’apprentissage.
    (docs/curve.md, dans le projet du correcteur, en montre une en douze lignes de matplotlib.)

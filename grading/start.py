@@ -12,6 +12,7 @@ from pathlib import Path
 from grading.day5 import DATASETS, METHODS, SCRIPTS, TITLES
 from grading.docstrings import DOCSTRINGS, FORMULAS
 from grading.report import Speaker
+from grading.sentences import LANGUAGES, language
 
 PROJECT = Path(__file__).resolve().parents[1]
 LESSON = ["Dataset.py", "Neuron.py", "NeuralNetwork.py"]
@@ -30,7 +31,9 @@ def start(folder: Path, speaker: Speaker) -> str:
         write(folder, speaker.which)
     except OSError as error:
         sys.exit(speaker.say("cannot write", folder=folder, error=error.strerror))
-    return speaker.say("begun", folder=folder, command=command(str(folder), "--watch"))
+    own = LANGUAGES[speaker.which]
+    chosen = [] if language() == own else ["--lang", own]
+    return speaker.say("begun", folder=folder, command=command(str(folder), "--watch", *chosen))
 
 
 def command(*arguments: str) -> str:

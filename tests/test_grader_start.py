@@ -192,6 +192,12 @@ def test_the_plainest_code_in_the_places_left_for_it_is_ok(tmp_path):
     assert verdicts(tmp_path, [0, 1, 4, 5, 6, 7]) == dict.fromkeys([0, 1, 4, 5, 6, 7], "OK")
 
 
+def test_what_to_type_next_keeps_the_language_that_was_asked_for(tmp_path, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+    assert start(tmp_path / "fr", Speaker("fr")).endswith(" --watch --lang fr\n")
+    assert start(tmp_path / "en", Speaker("en")).endswith(" --watch\n")
+
+
 # Where it writes
 
 
