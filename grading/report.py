@@ -6,29 +6,9 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import Any
 
-from grading.day5 import (
-    ACTIVATE,
-    APPLY,
-    APPLY_ALL,
-    GRADIENT,
-    GRADIENTS,
-    LOSS,
-    NAMES,
-    NETWORK,
-    NETWORK_LOSS,
-    SCRIPTS,
-    TITLES,
-    WITH_LAYER,
-    file_of,
-)
+from grading.day5 import NAMES, SCRIPTS, TITLES, file_of
 from grading.outcome import BLOCKED, BY_HAND, KO, OK, TO_DO, Outcome, Reason
-from grading.sentences import PHRASES, SENTENCES, VERDICTS, language
-
-WHAT = {
-    GRADIENT: "gradient is", APPLY: "weights are", WITH_LAYER: "weights are", APPLY_ALL: "weights are",
-    NETWORK_LOSS: "loss is", LOSS: "loss is", GRADIENTS: "gradients are",
-}
-DAYS = {ACTIVATE: "day 3", NETWORK: "day 3 network", LOSS: "day 4"}
+from grading.sentences import SENTENCES, VERDICTS, language
 
 
 class Speaker:
@@ -47,48 +27,33 @@ class Speaker:
         return VERDICTS[verdict][self.which]
 
     def shown(self, name: str, value: Any) -> str:
-        if name == "needs":
-            return f" {self.say('and')} ".join(self.title(title) for title in value)
-        if name == "near":
-            return f" {self.say('or')} ".join(value)
-        if name in ("archives", "names") and isinstance(value, list):
-            return ", ".join(value)
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            *others, last = [self.title(one) if name == "needs" else one for one in value] or [""]
+            conjunction = self.say("or" if name == "near" else "and")
+            return f"{', '.join(others)} {conjunction} {last}" if others else last
         if name in ("command", "folder"):
             return str(value)
-        text = value if isinstance(value, str) else digits(value, 4)
-        if name in ("call", "formula", "what") and self.which:
-            text = in_french(text)
-        text = cut(text)
+        text = cut(value if isinstance(value, str) else digits(value, 4))
         missing = re.fullmatch(r"(.*NameError: .*); (import \w+)", text)
         return missing[1] + self.semicolon + self.say("import missing", what=missing[2]) if missing else text
 
     def title(self, title: str) -> str:
-        if title in DAYS:
-            return self.say(DAYS[title])
-        return f"{NAMES[title]} ({title.split('.')[-1]})" if title in NAMES and title not in SCRIPTS else title
+        if title in NAMES and title not in SCRIPTS:
+            return f"{NAMES[title]} ({title.split('.')[-1]})"
+        return self.say(title) if title in SENTENCES else title
 
     def reason(self, reason: Reason, title: str) -> str:
-        """The cause first, then what was found and expected, then the call."""
-        values = {**reason.values}
-        if "formula" not in values:
-            text = self.say(reason.key, **values)
-            for name, key in (("archives", "archives"), ("near", "did you mean")):
-                if values.get(name) and f"{{{name}}}" not in SENTENCES[reason.key][0]:
-                    text += f"{self.semicolon}{self.say(key, **{name: values[name]})}"
-        else:
+        """The cause, with what else may help, and below it what a case gave, or why something has to come first."""
+        wrong, values = f"wrong {title}", reason.values
+        text = self.say(reason.key, **values)
+        for name, key in (("hint", values.get("hint", "")), ("archives", "archives"), ("near", "did you mean")):
+            if values.get(name) and f"{{{name}}}" not in SENTENCES[reason.key][0]:
+                text += self.semicolon + self.say(key, **values)
+        lines = [f"{text} ({reason.place})" if reason.place else text] if reason.key != wrong else []
+        if "expected" in values and wrong in SENTENCES:
             found, expected = as_different(values["found"], values["expected"])
-            text = self.say(
-                "wrong", what=self.say(WHAT.get(title, "is")), found=found, expected=expected, formula=values["formula"]
-            )
-            text = f"{self.say(reason.key)}{self.colon}{text}" if reason.key != "wrong" else text
-            text += f", {self.say('in call', call=values['call'])}"
-        return f"{text} ({reason.place})" if reason.place else text
-
-
-def in_french(text: str) -> str:
-    for english, french in PHRASES.items():
-        text = text.replace(english, french)
-    return text
+            lines.append(self.say(wrong, **{**values, "found": found, "expected": expected}))
+        return "\n".join([*lines, *(self.reason(why, values["needs"][0]) for why in values.get("why", []))])
 
 
 def cut(text: str) -> str:
@@ -97,7 +62,8 @@ def cut(text: str) -> str:
 
 def digits(value: Any, count: int) -> str:
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(digits(one, count) for one in value)}]"
+        shown = [digits(one, count) for one in value]
+        return f"[{', '.join(shown if len(shown) <= 10 else [*shown[:3], '...'])}]"
     return f"{value:.{count}g}" if isinstance(value, float) else str(value)
 
 
@@ -107,6 +73,15 @@ def as_different(found: Any, expected: Any) -> tuple[str, str]:
         if digits(found, count) != digits(expected, count):
             break
     return digits(found, count), digits(expected, count)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The lines of a text, as they are where there is no width; none begins with what French sets off by a blank."""
+    if not width:
+        return text.splitlines()
+    lines = re.sub(" (?=[:;?!»])", "\u00a0", text).splitlines()
+    parts = [part for line in lines for part in textwrap.wrap(line, width, break_on_hyphens=False)]
+    return [part.replace("\u00a0", " ") for part in parts]
 
 
 def is_to_do(outcome: Outcome) -> bool:
@@ -137,43 +112,40 @@ class Report:
         return f"Ex{exercise:02}  {TITLES[exercise]:<34}{right:>3} / {len(outcome.points):<3}  {verdict}"
 
     def reasons(self, exercise: int, speaker: Speaker, every: bool = False) -> list[str]:
-        """The cause and one example, or every one; then remarks."""
+        """Each cause with one example, or with every one; then remarks."""
         outcome, title = self.outcomes[exercise], TITLES[exercise]
-        reasons = outcome.reasons()
-        texts = [*dict.fromkeys(speaker.reason(reason, title) for reason in reasons)]
-        if texts and not every:
-            keys = [reason.key for reason in reasons]
-            more = sum(key == keys[0] for key in keys) - 1 if "formula" in reasons[0].values else 0
-            first: dict[str, str] = {}
-            for reason in reasons:
-                first.setdefault(reason.key, speaker.reason(reason, title))
-            texts = [*first.values()]
-            if more:
-                rest = speaker.say("one more") if more == 1 else speaker.say("more", count=more)
-                texts[0] += f"{speaker.semicolon}{rest}"
-        remarks = [f"{speaker.say('remark')}{speaker.colon}{speaker.reason(one, title)}" for one in outcome.remarks]
-        return [*texts, *remarks]
+        by_cause: dict[str, list[Reason]] = {}
+        for reason in outcome.reasons():
+            by_cause.setdefault(reason.key, []).append(reason)
+        texts = []
+        for reasons in by_cause.values():
+            first, *others = dict.fromkeys(speaker.reason(reason, title) for reason in reasons)
+            if every:
+                texts += [first, *others]
+            elif others and "expected" in reasons[0].values:
+                more = speaker.say("one more") if len(others) == 1 else speaker.say("more", count=len(others))
+                texts.append(first + speaker.semicolon + more)
+            else:
+                texts.append(first)
+        return texts + [speaker.say("remark") + speaker.colon + speaker.reason(one, title) for one in outcome.remarks]
 
     def lines(self, exercise: int, speaker: Speaker, width: int = 0, every: bool = False) -> list[str]:
         """The row of an exercise and its reasons, told once; what is to do comes at the end."""
         if is_to_do(self.outcomes[exercise]):
             return []
-        texts = []
+        lines = [self.row(exercise, speaker)]
         for text in self.reasons(exercise, speaker, every):
             before = self.told.setdefault(text, f"Ex{exercise:02}")
-            texts.append(text if before == f"Ex{exercise:02}" else speaker.say("same", exercise=before))
-        indent = " " * 6
-        wrapped = [
-            textwrap.wrap(text, max(width, 40) - 6, break_on_hyphens=False) if width else [text] for text in texts
-        ]
-        return [self.row(exercise, speaker), *(indent + line for lines in wrapped for line in lines)]
+            said = text if before == f"Ex{exercise:02}" else speaker.say("same", exercise=before)
+            lines += [" " * 6 + line for line in wrapped(said, width and max(width, 40) - 6)]
+        return lines
 
     def ending(self, speaker: Speaker, width: int = 0) -> list[str]:
         """What was assumed, and, of a folder that is half done, what comes next."""
         if self.crashed:
             return [speaker.say("crashed", error=self.crashed)]
         texts = [f"{speaker.say('assumes')}{speaker.colon}{speaker.reason(one, '')}" for one in self.assumed]
-        lines = [line for text in texts for line in (textwrap.wrap(text, max(width, 40)) if width else [text])]
+        lines = [line for text in texts for line in wrapped(text, width and max(width, 40))]
         to_do = [NAMES[TITLES[n]] for n, outcome in self.outcomes.items() if is_to_do(outcome)]
         if to_do:
             lines.append(speaker.say("left to do", exercises=", ".join(to_do)))
@@ -188,14 +160,10 @@ class Report:
         left = [n for n, verdict in verdicts.items() if verdict in (KO, TO_DO)]
         if not left:
             return done
-        title, reasons = TITLES[left[0]], self.outcomes[left[0]].reasons() if left[0] in self.outcomes else []
-        if title in SCRIPTS:
-            what = speaker.say("write script" if verdicts[left[0]] == TO_DO else "mend script", file=title)
-        elif reasons and reasons[0].key == "stub":
-            what = speaker.reason(reasons[0], title)
-        else:
-            key = "no method" if verdicts[left[0]] == TO_DO else "mend"
-            what = speaker.say(key, name=title.split(".")[1], file=file_of(title))
+        title = TITLES[left[0]]
+        what = file_of(title)
+        if left[0] in self.outcomes and verdicts[left[0]] == TO_DO and title not in SCRIPTS:
+            what = speaker.reason(self.outcomes[left[0]].reasons()[0], title)
         return f"{done} {speaker.say('next', exercise=NAMES[title], what=what)}"
 
     def page(self, speaker: Speaker) -> str:

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
-from grading.day5 import EVERY, FACTS, FLOORS, OR, SETS
+from grading.day5 import DIGITS, EVERY, FACTS, FLOORS, OR, SETS
 from grading.labels import Pairs, pairs_of
-from grading.methods import module_missing, reason_of
+from grading.methods import blocked_by_file, module_missing, reason_of
 from grading.outcome import BLOCKED, BY_HAND, KO, OK, TO_DO, Outcome, Point, Reason
 from grading.process import Trace
 from grading.reading import NUMBER, Line, Points, Predictions, columns, falls, plain, predictions
@@ -21,7 +22,7 @@ NO_DISPLAY = (
     "could not connect to display",
     "cannot connect to X",
 )
-LOSS_WORDS = ("loss", "cost", "coût", "cout", "err")
+LOSS_WORDS = ("loss", "cost", "coût", "cout", "perte", "entrop", "err")
 # The number behind such a word
 LOSS = re.compile(rf"(?:{'|'.join(LOSS_WORDS)})\D*?(-?(?:{NUMBER}))", re.IGNORECASE)
 
@@ -99,23 +100,28 @@ def of_end(run: Run) -> Point:
     if end == {}:
         return Point(OK)
     if end is None:
-        values = {"last": run.lines[-1].text.strip() if run.lines else "-", "signal": run.ended}
-        key = "flood" if run.flood else {"time": "endless", "idle": "idle", "": "exit"}.get(run.ended, "killed script")
+        values = {"last": run.lines[-1].text.strip() if run.lines else "-", "signal": run.ended or "exit"}
+        values["call"] = run.title
+        key = "flood" if run.flood else {"time": "endless", "idle": "idle"}.get(run.ended, "killed")
         loss = constant_loss(run) if key == "endless" else None
+        key = "endless silent" if key == "endless" and not run.lines else key
         return Point(KO, Reason(key, values) if loss is None else Reason("endless same", {"loss": loss}))
     if "status" in end:
         return Point(KO, Reason("status", end))
     text, place = end.get("raised", ""), end.get("place", "")
+    raised = {"call": run.title, "error": text}
     if end.get("to do"):
         verdict = TO_DO if place.startswith(run.title) else KO
-        return Point(verdict, Reason("stub script" if verdict == TO_DO else "script raised", {"error": text}, place))
+        return Point(verdict, Reason("stub script" if verdict == TO_DO else "raised", raised, place))
     if module_missing(end) in ("Neuron", "NeuralNetwork"):
-        return Point(BLOCKED, Reason("blocked", {"needs": [f"{module_missing(end)}.py"]}))
+        return Point(BLOCKED, blocked_by_file(f"{module_missing(end)}.py"))
     if module_missing(end) or "key" in end:
         return Point(BY_HAND, reason_of(end))
     if any(word in text for word in NO_DISPLAY):
         return Point(BY_HAND, Reason("no display", {"error": text}, place))
-    return Point(KO, Reason("script raised", {"error": text}, place))
+    if missing := re.match("FileNotFoundError: .*: '(.+)'", text):
+        return Point(KO, Reason("no dataset", {"file": missing[1], "sets": [*dict.fromkeys(SETS[run.title])]}, place))
+    return Point(KO, Reason("raised", raised, place))
 
 
 def of_calls(run: Run) -> Point:
@@ -153,7 +159,7 @@ def of_loss(run: Run) -> Point:
         return Point(KO, Reason("loss late"))
     if not few:
         return Point(KO, Reason("no loss"))
-    return Point(KO, Reason("loss once") if max(few) == 1 else Reason("loss few", {"count": max(few)}))
+    return Point(KO, Reason("loss few"))
 
 
 def is_loss_at(run: Run, moment: int, value: float) -> bool:
@@ -225,13 +231,13 @@ def of_curve(run: Run) -> Point:
         if heights:
             new.setdefault(str(heights), (moment or n, heights))
     if all(hidden for _, _, hidden in run.draws):
-        return Point(KO, Reason("single points" if new else "empty window"))
+        return Point(KO, Reason("empty window"))
     together: dict[int, list[float]] = {}
     for moment, heights in new.values():
         together.setdefault(moment, []).extend(heights)
     if len(together) < 3:
         late = all(moment >= run.last for moment in together)
-        return Point(KO, Reason("drawn late" if late else "drawn few", {"count": len(together)}))
+        return Point(KO, Reason("drawn late" if late else "drawn few"))
     points = [(moment, value) for moment, heights in together.items() for value in heights]
     known = [value for column in shown_costs(run) for _, value in column]
     agree = {m for m, value in points if any(near(value, one) for one in known) or is_cost(run, [(m, value)] * 3)}
@@ -265,12 +271,12 @@ def of_predictions(run: Run, found: Predictions, labels: Pairs) -> Point:
 
 def of_right(run: Run, found: Predictions, labels: Pairs) -> Point:
     if run.from_test >= 5:
-        return Point(KO, Reason("from test", {"test": SETS[run.title][1]}))
+        return Point(KO, Reason("from test", dict(zip(("train", "test"), SETS[run.title]))))
     if not found.pairs:
         return Point(of_predictions(run, found, labels).verdict)  # which has the reason
     right = sum(round(predicted) == expected for expected, predicted in found.pairs)
     count, floor = len(found.pairs), FLOORS[run.title]
-    values = {"right": right, "count": count, "floor": f"{floor:.0%}"}
+    values = {"right": right, "count": count, "needed": ceil(floor * count)}
     if run.wrong_labels and run.title != OR and right > count - count // EVERY // 2:
         return Point(KO, Reason("copied", {"wrong": count // EVERY + 1}))
     if run.title == OR and run.costs and right == count and not found.asked:
@@ -280,7 +286,10 @@ def of_right(run: Run, found: Predictions, labels: Pairs) -> Point:
     always = {round(predicted) for _, predicted in found.pairs}
     late = sum(round(p) == e for (e, _), (_, p) in zip(found.pairs, found.pairs[1:]))
     if len(always) == 1:
-        return Point(KO, Reason("always", {**values, "value": always.pop()}))
+        value = always.pop()
+        return Point(KO, Reason("always" if value or run.title == DIGITS else "always 0", {"value": value}))
+    if run.title != DIGITS and count - right >= floor * count:
+        return Point(KO, Reason("contrary"))
     return Point(KO, Reason("one late" if late >= floor * count else "few right", values))
 
 

@@ -23,7 +23,7 @@ from grading.day5 import (
 )
 from grading.folder import Folder, begun_script
 from grading.methods import Seens
-from grading.outcome import BLOCKED, BY_HAND, KO, OK, TO_DO, Outcome, Reason, all_points
+from grading.outcome import BLOCKED, BY_HAND, KO, OK, TO_DO, Outcome, Point, Reason, all_points
 from grading.process import Processes, Trace
 
 # Of processor time, for all cases of a method
@@ -95,14 +95,14 @@ class Submission:
         if any(reason.key == "shared" for one in wrong for reason in self.outcomes[one].reasons()):
             return all_points(len(FACTS), BY_HAND, "shared")
         if not {ACTIVATE, NETWORK}.isdisjoint(wrong):
-            return all_points(len(FACTS), BLOCKED, "blocked", needs=wrong)
+            return Outcome([Point(BLOCKED, methods.blocked(wrong, self.outcomes))] * len(FACTS))
         if wrong:
             again, _ = self.run_script(title, self.with_others(wrong), False)
             if again.verdict != OK:
-                return all_points(len(FACTS), BLOCKED, "blocked", needs=wrong)
+                return Outcome([Point(BLOCKED, methods.blocked(wrong, self.outcomes))] * len(FACTS))
             again.remarks.append(Reason("repaired", {"needs": wrong}))
             return again
-        if reason.key in ("endless", "endless same", "idle", "status") and title != OR:
+        if reason.key in ("endless", "endless same", "endless silent", "idle", "status") and title != OR:
             # The labels that the grader made wrong may be why.
             outcome, _ = self.run_script(title, [], False)
         elif reason.key in ("count", "of training set", "no predictions") or "dataset.py" in reason.place.lower():
@@ -132,7 +132,7 @@ class Submission:
             return all_points(len(FACTS), BY_HAND, "needs matplotlib", error=trace.cannot), None
         lost = trace.of("lost")
         if trace.cannot or lost:
-            return all_points(len(FACTS), BY_HAND, "cannot start", error=trace.cannot or lost[0][0]), None
+            return all_points(len(FACTS), BY_HAND, "crashed", error=trace.cannot or lost[0][0]), None
         asked = {path for [path] in trace.of("dataset")}
         self.elsewhere |= {path for path in asked if path not in DATASETS and not (self.folder.path / path).exists()}
         run = scripts.run_of(title, trace, wrong_labels and title != TITLES[2])
@@ -152,8 +152,8 @@ class Submission:
     def assumed(self) -> list[Reason]:
         """What was assumed of all exercises."""
         layout = self.seens.layout if self.seens else []
-        found = [Reason("assumed", {"out": layout[0], "weights": layout[1]})] if layout else []
-        found += [Reason(f"dataset {why}", {"file": file}) for file, why in self.day1.items()]
+        found = [Reason("assumed", {"out": layout[0] or "activate(…)", "weights": layout[1]})] if layout else []
+        found += [Reason("dataset", {"file": file}) for file in self.day1]
         found += [Reason("dataset elsewhere", {"file": path}) for path in sorted(self.elsewhere)]
         return found + [Reason(f"left out {key}", {"file": file}) for file, key in self.folder.left_out.items()]
 

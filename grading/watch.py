@@ -2,7 +2,6 @@
 
 import argparse
 import shutil
-import textwrap
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -13,7 +12,7 @@ from grading.day5 import NAMES, SCRIPTS, TITLES, file_of
 from grading.folder import Folder, begun_script, functions
 from grading.outcome import BLOCKED, BY_HAND, OK, Outcome
 from grading.process import Processes
-from grading.report import Report, Speaker
+from grading.report import Report, Speaker, wrapped
 from grading.submission import Submission
 
 # Seconds between two looks at the files
@@ -56,6 +55,7 @@ class Watch:
     def until_a_save(self, files: Stamps) -> None:
         """Grade one exercise after the other; a save stops what is being graded."""
         future: Future[Outcome] | None = None
+        running = 0
         shown: list[int | None] = []
         with ThreadPoolExecutor(1) as pool, Processes(self.options.fork) as processes:
             submission = Submission(self.folder.path, self.options.time_limit, processes)
@@ -64,7 +64,7 @@ class Watch:
                 if future:
                     if wait([future], POLL).done:
                         future.result()
-                        self.take_over(submission, files)
+                        self.take_over(submission, files, running)
                         future = None
                 elif number in shown:
                     time.sleep(POLL)
@@ -72,8 +72,8 @@ class Watch:
                     self.show(number)
                     shown.append(number)
                 else:
-                    self.tell_what_runs(TITLES[number], self.is_ok(number))
-                    future = pool.submit(submission.grade, number)
+                    self.tell_what_runs(TITLES[number])
+                    future, running = pool.submit(submission.grade, number), number
 
     # The files
 
@@ -130,26 +130,29 @@ class Watch:
 
     # What is said
 
-    def take_over(self, submission: Submission, files: Stamps) -> None:
-        """Keep all that was graded, and say what is newly OK: the methods are graded together."""
+    def take_over(self, submission: Submission, files: Stamps, graded: int) -> None:
+        """Keep all that was graded, for the methods are graded together, and say what is newly or still OK."""
         before = [number for number in self.exercises if self.is_ok(number)]
         for number, title in enumerate(TITLES):
             if title in submission.outcomes:
                 self.report.outcomes[number], self.files_of[number] = submission.outcomes[title], files
-        new = [NAMES[TITLES[number]] for number in self.exercises if self.is_ok(number) and number not in before]
+        new = [number for number in self.exercises if self.is_ok(number) and number not in before]
+        following = next((n for n in self.exercises if not self.is_settled(n, files)), None)
+        if not new and self.is_ok(graded) and (following is None or not self.is_fresh(following, files)):
+            new = [graded]  # since no reason follows
         if new:
-            following = next((n for n in self.exercises if not self.is_settled(n, files)), None)
+            names = ", ".join(NAMES[TITLES[number]] for number in new)
             count = sum(map(self.is_ok, self.exercises))
-            text = self.speaker.say("newly", exercises=", ".join(new), count=count, total=len(TITLES))
+            text = self.speaker.say("newly", exercises=names, count=count, total=len(TITLES))
             if following is not None:
                 title = TITLES[following]
                 text += f" {self.speaker.say('next', exercise=NAMES[title], what=file_of(title))}"
             self.say(text)
 
-    def tell_what_runs(self, title: str, again: bool) -> None:
-        """A script takes its time, and may run once more where what it builds on has changed."""
+    def tell_what_runs(self, title: str) -> None:
+        """A script takes its time."""
         if title in SCRIPTS and begun_script(self.folder.text(title)):
-            self.say(self.speaker.say("again" if again else "running", exercise=NAMES[title], file=title))
+            self.say(self.speaker.say("running", exercise=NAMES[title], file=title))
 
     def show(self, number: int | None) -> None:
         """Show an exercise that is not OK and one reason; None where all the others cannot be judged."""
@@ -159,10 +162,13 @@ class Watch:
         title, outcome = TITLES[number], self.report.outcomes[number]
         place = "" if outcome.reasons()[0].place else place_of(title, self.folder)
         reason = self.report.reasons(number, self.speaker)[0]
+        for other, shown in self.passed_over.items():
+            if other != number and shown == self.report.outcomes[other] and shown.reasons() == outcome.reasons():
+                reason = self.speaker.say("same", exercise=NAMES[TITLES[other]])
+                break
         width = shutil.get_terminal_size((100, 24)).columns
-        lines = textwrap.wrap(reason, max(width, 40), initial_indent="    ", subsequent_indent="    ")
         self.say(f"{time.strftime('%X')}  {NAMES[title]} {self.speaker.verdict(outcome.verdict)}  {place}".rstrip())
-        self.say("\n".join(lines))
+        self.say("\n".join(" " * 4 + line for line in wrapped(reason, max(width, 40) - 4)))
         if outcome.verdict in (BLOCKED, BY_HAND):
             self.passed_over[number] = outcome
 

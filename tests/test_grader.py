@@ -97,16 +97,17 @@ def no_bias(tmp_path):
 ENGLISH = """\
 Ex00  Neuron.calculateOutputGradient      4 / 4    OK
 Ex01  Neuron.applyGradient                0 / 3    KO
-      the bias is forgotten: bias and weights are [0.5, -0.8, 1.1], expected [0.7, -0.8, 1.1] (w0 +
-      α∇, wi + α∇xi), in Neuron(2), weights [0.5, -1.0, 1.0], ∇ = 1 − 0.5, applyGradient(0.4, [1,
-      0.5]); 2 more cases likewise
+      the bias is forgotten
+      applyGradient(0.4, [1, 0.5]) moves the bias and the weights from [0.5, -1, 1] to [0.5, -0.8,
+      1.1], expected [0.7, -0.8, 1.1] (w0 + α∇, wi + α∇xi, with ∇ = 0.5); 2 more cases likewise
 Ex06  Neuron.applyGradientWithLayer       2 / 2    OK
-Assumed: activation: output; weights, the bias first: weights[0], weights[1] and so on
+Assumed: the activation is output, the bias and the weights are weights[0], weights[1] and so on
 """
 FRENCH = """\
 Ex01  Neuron.applyGradient                0 / 3    KO
-      le biais est oublié : le biais et les poids valent [0.5, -0.8, 1.1] au lieu de [0.7, -0.8,
-      1.1]"""
+      le biais est oublié
+      applyGradient(0.4, [1, 0.5]) fait passer le biais et les poids de [0.5, -1, 1] à [0.5, -0.8,
+      1.1] au lieu de [0.7, -0.8, 1.1] (w0"""
 
 
 def test_the_command_tells_the_cause_under_its_exercise_and_then_what_was_assumed(no_bias):

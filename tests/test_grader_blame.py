@@ -38,7 +38,7 @@ def test_a_flipped_sign_that_all_else_undoes_is_wrong_once(processes, plain):
     exercises = [*METHODS, 2]
     report = graded(processes, plain, exercises)
     assert verdicts(report) == ok(exercises) | {0: "KO"}
-    assert reasons(report, 1) == ["Note: right with the gradient of Ex00, whose sign is flipped"]
+    assert reasons(report, 1) == ["Note: it is right with the gradient of Ex00, whose sign is flipped"]
 
 
 @pytest.mark.parametrize("name", ["gradient", "d"])
@@ -63,7 +63,7 @@ def test_an_update_to_do_blocks_what_calls_it(processes, plain):
     )
     report = graded(processes, plain, METHODS)
     assert verdicts(report) == ok(METHODS) | {1: "to do", 6: "blocked", 7: "blocked"}
-    assert reasons(report, 6) == ["needs Ex01 (applyGradient) first"]
+    assert reasons(report, 6) == ["finish Ex01 (applyGradient) first"]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_method_that_is_missing_blocks_what_calls_it(processes, plain, stub):
     rewritten(plain, "Neuron.py", ("def applyGradient", stub))
     report = graded(processes, plain, [1, 6, 7])
     assert verdicts(report) == {1: "to do", 6: "blocked", 7: "blocked"}
-    assert reasons(report, 6) == ["needs Ex01 (applyGradient) first"]
+    assert reasons(report, 6) == ["finish Ex01 (applyGradient) first"]
 
 
 def test_a_network_without_activate_is_no_fault_of_its_updates(processes, plain):
@@ -120,7 +120,7 @@ def test_an_index_that_is_wrong_is_the_update_s_own_fault(processes, plain):
     rewritten(plain, "Neuron.py", flipped, ("gradient * entries[i]", "gradient * entries[i + 1]"))
     report = graded(processes, plain, [1])
     assert verdicts(report) == {1: "KO"}
-    assert reasons(report, 1)[0].endswith("IndexError: list index out of range (Neuron.py:35)")
+    assert reasons(report, 1)[0].endswith("weights[0] is the bias, so weights[i + 1] goes with entry i (Neuron.py:35)")
 
 
 def test_neurons_that_share_their_weights_are_told(processes, plain):
@@ -140,7 +140,7 @@ def test_neurons_that_share_their_weights_are_told(processes, plain):
     )
     report = graded(processes, plain, [7])
     assert verdicts(report) == {7: "by hand"}
-    assert reasons(report, 7) == ["the neurons share their weights: a list of its own for each of them"]
+    assert reasons(report, 7)[0].startswith("the neurons of a layer share their weights: make a new list for each one")
 
 
 def test_a_module_that_changes_what_python_uses_is_left_to_a_teacher(processes, plain):
@@ -161,7 +161,7 @@ def test_a_script_is_right_with_a_correct_method_and_says_so(processes, plain):
     rewritten(plain, "Neuron.py", ("desired - self.output", "self.output - desired"))
     report = graded(processes, plain, [0, 2])
     assert verdicts(report) == {0: "KO", 2: "OK"}
-    assert reasons(report, 2) == ["Note: graded with a correct Ex00 (calculateOutputGradient) in its place"]
+    assert reasons(report, 2) == ["Note: the script was graded with a correct Ex00 (calculateOutputGradient)"]
 
 
 def test_a_correct_loss_may_be_asked_for_before_the_first_activation(processes, plain):
@@ -239,13 +239,13 @@ def test_what_is_not_begun_is_to_do(processes, plain):
     report = graded(processes, plain, [0, 2, 3, 7])
     assert set(verdicts(report).values()) == {"to do"}
     assert reasons(report, 0) == ["add calculateOutputGradient to Neuron.py; did you mean calculOutputGradient?"]
-    assert reasons(report, 3) == ["no BinaryLearn.py here"]
+    assert reasons(report, 3) == ["there is no BinaryLearn.py here"]
 
 
 def test_a_file_in_lower_case_or_a_folder_down_is_asked_about(processes, plain):
     (plain / "Neuron.py").rename(plain / "neuron.py")
-    assert reasons(graded(processes, plain, [0]), 0) == ["no Neuron.py here; did you mean neuron.py?"]
-    assert reasons(graded(processes, plain.parent, [2]), 2) == ["no OrLearn.py here; did you mean ml_d05/?"]
+    assert reasons(graded(processes, plain, [0]), 0) == ["there is no Neuron.py here; did you mean neuron.py?"]
+    assert reasons(graded(processes, plain.parent, [2]), 2) == ["there is no OrLearn.py here; did you mean ml_d05/?"]
 
 
 # Ordinary programs
@@ -428,9 +428,9 @@ def test_datasets_that_are_where_they_are_looked_for_are_no_guess(processes, pla
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        ("import pandas_of_mine\n", "needs pandas_of_mine, which this Python does not have (OrLearn.py:1)"),
+        ("import pandas_of_mine\n", "it needs pandas_of_mine, which this Python does not have (OrLearn.py:1)"),
         pytest.param("import tkinter\ntkinter.Tk()\n", "needs ", marks=thorough),
-        ("input('rate? ')\n", "it asks a question before it has learned, and nobody types here"),
+        ("input('rate? ')\n", "the script asks something with input() before it learns"),
     ],
 )
 def test_what_the_machine_lacks_is_left_to_a_teacher(processes, plain, code, reason):
@@ -438,7 +438,7 @@ def test_what_the_machine_lacks_is_left_to_a_teacher(processes, plain, code, rea
     (plain / "OrLearn.py").write_text(code + text)
     report = graded(processes, plain, [2])
     assert verdicts(report) == {2: "by hand"}
-    assert reasons(report, 2)[0].startswith(reason)
+    assert reason in reasons(report, 2)[0]
 
 
 def test_an_unknown_shape_is_left_to_a_teacher_with_its_names(processes, plain):
@@ -478,11 +478,11 @@ def test_day_1_s_dataset_may_be_missing_broken_or_wrong(processes, plain):
 @pytest.mark.parametrize(
     ("file", "change", "key"),
     [
-        ("OrLearn.py", ("plt.plot(iterations, losses)", "plt.plot(loss)"), "single points"),
+        ("OrLearn.py", ("plt.plot(iterations, losses)", "plt.plot(loss)"), "empty window"),
         pytest.param(
             "OrLearn.py",
             ("plt.plot(iterations, losses)", "plt.plot([], []); plt.plot(1, loss)"),
-            "single points",
+            "empty window",
             marks=thorough,
         ),
         ("OrLearn.py", ("plt.pause(0.001)", "plt.show()"), "show waits"),
@@ -492,15 +492,15 @@ def test_day_1_s_dataset_may_be_missing_broken_or_wrong(processes, plain):
             "show waits",
             marks=thorough,
         ),
-        ("OrLearn.py", ("while loss > 0.1:", "while loss > 0.6:"), "loss once"),
-        ("BinaryLearn.py", ("str(round(neuron.output))", "str(int(neuron.output))"), "always"),
+        ("OrLearn.py", ("while loss > 0.1:", "while loss > 0.6:"), "loss few"),
+        ("BinaryLearn.py", ("str(round(neuron.output))", "str(int(neuron.output))"), "always 0"),
         (
             "NeuralNetwork.py",
             ("for example in dataset.examples:", "for example in dataset.examples[:100]:"),
-            "first hundred divided",
+            "first hundred",
         ),
         ("NeuralNetwork.py", ("y * math.log(neuron.output) + (1", "(1"), "term missing"),
-        ("NeuralNetwork.py", ("neuron.calculateOutputGradient(y)", "pass"), "wrong"),
+        ("NeuralNetwork.py", ("neuron.calculateOutputGradient(y)", "pass"), "no neuron"),
         ("Neuron.py", ("self.gradient = desired", "return desired"), "returned"),
         ("Neuron.py", ("self.gradient = desired", "gradient = desired"), "keeps nothing"),
         ("Neuron.py", ("self.gradient = desired", "self.gradient += desired"), "adds up"),
@@ -510,14 +510,12 @@ def test_day_1_s_dataset_may_be_missing_broken_or_wrong(processes, plain):
     ],
 )
 def test_the_cause_is_told(processes, plain, file, change, key):
-    exercise = {"OrLearn.py": 2, "BinaryLearn.py": 3, "NeuralNetwork.py": 5 if key == "wrong" else 4, "Neuron.py": 0}[
-        file
-    ]
+    exercise = {"OrLearn.py": 2, "BinaryLearn.py": 3, "NeuralNetwork.py": 4, "Neuron.py": 0}[file]
+    exercise = 5 if key == "no neuron" else exercise
     rewritten(plain, file, change)
     report = graded(processes, plain, [exercise], seconds=4)
     assert verdicts(report) == {exercise: "KO"}
-    found = "other term missing" if key == "term missing" else key
-    assert found in keys(report, exercise), reasons(report, exercise)
+    assert key in keys(report, exercise), reasons(report, exercise)
 
 
 class Endless:

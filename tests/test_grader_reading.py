@@ -1,15 +1,19 @@
 """What a script prints and draws is read as a person would read it, and sentences say the same in both languages."""
 
+import ast
 import re
 import string
 
 import pytest
+from helpers import ROOT
+from submissions.changes import changed, graded, keys
 
-from grading.cases import CASES, FORMULAS, OF_GRADIENT, OF_LOSS, OF_UPDATE, stepped
+from grading.cases import CASES, OF_GRADIENT, OF_GRADIENTS, OF_LAYERS, OF_LOSS, OF_UPDATE, stepped
+from grading.classroom import entry
 from grading.day5 import APPLY, GRADIENT, WITH_LAYER
 from grading.outcome import Outcome, Point, Reason
 from grading.reading import Line, falls, predictions
-from grading.report import Report, Speaker, as_different
+from grading.report import Report, Speaker, as_different, wrapped
 from grading.scripts import Run, of_curve, of_end, of_loss
 from grading.sentences import SENTENCES, VERDICTS, language
 
@@ -138,10 +142,11 @@ def test_a_loss_that_matches_none_is_never_called_wrong(lines, verdict, key):
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        (["loss 9.5"], "it prints the loss once, expected at least 3 times: print it more often"),
-        ([f"{COSTS[1]}"], "it prints the loss once, expected at least 3 times: print it more often"),
-        ([f"0 {COSTS[1]}", f"9 {COSTS[2]}"], "it prints the loss 2 times, expected at least 3: print it more often"),
-        (["epoch 7"], "no loss is printed while it learns: print it, or print it more often"),
+        (["loss 9.5"], "the loss is printed fewer than 3 times: print it more often"),
+        (["perte 9.5"], "the loss is printed fewer than 3 times: print it more often"),
+        ([f"{COSTS[1]}"], "the loss is printed fewer than 3 times: print it more often"),
+        ([f"0 {COSTS[1]}", f"9 {COSTS[2]}"], "the loss is printed fewer than 3 times: print it more often"),
+        (["epoch 7"], "no loss is printed while it learns: print it now and then"),
     ],
 )
 def test_a_loss_that_is_seldom_printed_is_to_be_printed_more_often(lines, said):
@@ -162,26 +167,24 @@ def test_a_loss_that_stays_while_a_script_does_not_end_is_said(form):
 def test_what_stays_and_is_no_loss_is_not_called_one(form):
     assert endless([form.format(cost) for cost in COSTS[1:]]).endswith("is the threshold ever reached?")
     assert endless(["loss 0.69"]).endswith("is the threshold ever reached?")
+    assert endless([]).startswith("the script does not end (60 s) and prints nothing: print the loss in the loop")
 
 
-TAKEN = ["what load returns, one by one", "examples of what Dataset makes", "a list of (inputs, outputs)"]
-TAKEN += ["two lists, inputs and outputs", "two lists, inputs and numbers", "a Dataset of day 1"]
+def test_nothing_is_english_in_french():
+    english = r"[^ ]: |\b(weights|over|mean|the|of|and|what|is|it|with|bias|loss|layer|lists?|inputs|day)\b"
+    code = r"\{\w+\}|\w+\([^ ]*\)|`[^`]*`|layers\["
+    for _, french in SENTENCES.values():
+        assert not re.search(english, re.sub(code, "", french)), french
 
 
-def test_formulas_calls_and_colons_are_french_in_french():
+def test_colons_are_french_in_french():
     french = Speaker("fr")
-    english = r": |\b(weights|over|mean|the|of|and|what|makes|returns|lists?|inputs|day)\b|[0-9] examples"
-    for title, cases in CASES.items():
-        values = {"call": cases[0].call, "found": 1, "expected": 2, "formula": FORMULAS[title]}
-        assert not re.search(english, french.reason(Reason("sign", values), title).replace(" : ", ""))
-    for taken in TAKEN:
-        assert not re.search(english, french.reason(Reason("loss takes", {"what": taken}), ""))
     hint = french.reason(Reason("no file", {"file": "Neuron.py", "near": ["neuron.py"]}), "")
-    assert hint == "pas de Neuron.py ici ; s’agit-il de neuron.py ?"
-    report = Report("", {0: Outcome([Point("OK")], [Reason("undone")])}, [Reason("dataset missing", {"file": "a"})])
-    assert report.reasons(0, french)[0].startswith("Remarque : juste")
-    assert report.ending(french)[0].startswith("Supposé : a n’est")
-    assert report.reasons(0, Speaker("en"))[0].startswith("Note: right")
+    assert hint == "il n’y a pas de Neuron.py ici ; s’agit-il de neuron.py ?"
+    report = Report("", {0: Outcome([Point("OK")], [Reason("undone")])}, [Reason("dataset", {"file": "a"})])
+    assert report.reasons(0, french)[0].startswith("Remarque : la méthode est juste")
+    assert report.ending(french)[0].startswith("Supposé : une version correcte de a")
+    assert report.reasons(0, Speaker("en"))[0].startswith("Note: it is right")
 
 
 def test_what_its_own_calc_loss_returned_is_its_loss():
@@ -212,16 +215,55 @@ def test_the_cases_are_what_the_formula_says_and_no_mistake_is(title):
     for case in CASES[title]:
         w, x, y, rate = (case.arguments[key] for key in ("weights", "entries", "desired", "rate"))
         assert stepped(w, rate * (y - 0.5), x) == pytest.approx(case.expected)
-    for key, mistake in OF_UPDATE.items():
+    for key, mistake in OF_UPDATE:
         cases = [
             ([c.arguments[k] for k in ("weights", "entries", "desired", "rate")], c.expected) for c in CASES[title]
         ]
         assert any(mistake(w, y - 0.5, rate, x) != pytest.approx(e) for (w, x, y, rate), e in cases), key
 
 
-def test_every_key_has_a_sentence_and_both_languages_fill_in_the_same():
-    for key in (*OF_GRADIENT, *OF_UPDATE, *OF_LOSS):
-        assert key in SENTENCES
+def strings_in(folder):
+    """All strings that stand in the code of the grader, but for the sentences themselves."""
+    for path in folder.rglob("*.py"):
+        if path.name != "sentences.py":
+            nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            yield from (node.value for node in nodes if isinstance(node, ast.Constant))
+
+
+def test_every_sentence_is_said_and_every_key_has_one():
+    kinds = {"wrong": CASES, "left out": ["link", "large", "unreadable"]}
+    used = {*strings_in(ROOT / "grading"), *(f"{kind} {one}" for kind, every in kinds.items() for one in every)}
+    assert set(SENTENCES) - used == set()
+    mistakes = {key for key, _ in (*OF_GRADIENT, *OF_GRADIENTS, *OF_UPDATE, *OF_LAYERS, *OF_LOSS)}
+    assert mistakes - set(SENTENCES) == set()
+    assert {f"wrong {title}" for title in CASES} - set(SENTENCES) == set()
+
+
+def reasons_given(folder):
+    """Of each call that gives a reason outright: the keys that it may have, and the names that it fills in."""
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Reason", "all_points"):
+                choices = [one for arg in node.args for one in (ast.walk(arg) if isinstance(arg, ast.IfExp) else [arg])]
+                keys = {one.value for one in choices if isinstance(one, ast.Constant) and one.value in SENTENCES}
+                dicts = [arg for arg in node.args if isinstance(arg, ast.Dict)]
+                filled = [*(word.arg for word in node.keywords), *(key for one in dicts for key in one.keys)]
+                names = {getattr(one, "value", one) for one in filled if not isinstance(one, ast.IfExp)}
+                is_whole = filled or (len(node.args) == 1 and node.func.id == "Reason")
+                if None not in filled and len(names) == len(filled) and is_whole:
+                    yield keys, names
+
+
+def test_a_reason_fills_in_all_that_its_sentence_asks_for():
+    given = [*reasons_given(ROOT / "grading")]
+    assert len(given) > 30
+    for possible, names in given:
+        for key in possible:
+            asked = {name for _, name, _, _ in string.Formatter().parse(SENTENCES[key][0]) if name}
+            assert asked <= names | {"seconds"}, key
+
+
+def test_both_languages_fill_in_the_same():
     for english, french in [*SENTENCES.values(), *VERDICTS.values()]:
         names = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in (english, french)]
         assert names[0] == names[1], english
@@ -229,7 +271,6 @@ def test_every_key_has_a_sentence_and_both_languages_fill_in_the_same():
         assert numbers[0] == numbers[1] or {"MiB", "1"} & {*english.split()}, english
         assert english
         assert french
-    assert set(FORMULAS) == set(CASES)
 
 
 def test_a_value_shows_as_many_digits_as_differ():
@@ -260,9 +301,119 @@ def test_a_half_done_folder_ends_with_what_comes_next():
     report = Report("ml_d05", {0: Outcome([Point("OK")]), 1: Outcome([stub])})
     assert report.lines(1, Speaker("en")) == []
     assert report.ending(Speaker("en")) == ["To do: Ex01", "1 of 2 done. Next: Ex01, add applyGradient to Neuron.py"]
-    french = ["À faire : Ex01", "1 sur 2. Ensuite : Ex01, ajoutez applyGradient à Neuron.py"]
+    french = ["À faire : Ex01", "Fait : 1 sur 2. Ensuite : Ex01, ajoutez applyGradient à Neuron.py"]
     assert report.ending(Speaker("fr")) == french
     report.outcomes[0] = Outcome([Point("KO", Reason("time", {"name": "calculateOutputGradient"}))])
-    next_is_ko = "0 of 2 done. Next: Ex00, mend calculateOutputGradient in Neuron.py"
+    next_is_ko = "0 of 2 done. Next: Ex00, Neuron.py"
     assert report.ending(Speaker("en")) == ["To do: Ex01", next_is_ko]
     assert GRADIENT in CASES
+
+
+# What is said of a method
+
+UPDATE = "            self.weights[i + 1] += rate * self.gradient * entries[i]\n"
+BIAS = "        self.weights[0] += rate * self.gradient\n        for"
+LAST_AS_BIAS = """        for i, entry in enumerate([*entries, 1]):
+            self.weights[i] += rate * self.gradient * entry
+"""
+LAYER = "self.applyGradient(rate, [neuron.output for neuron in layer])"
+EACH = "            neuron.calculateOutputGradient(y)\n"
+ALL = "                neuron.applyGradientWithLayer(rate, self.layers[i - 1])\n"
+COST = "total -= y * math.log(neuron.output) + (1 - y) * math.log(1 - neuron.output)"
+
+
+def over_layer(entry):
+    """Another body of applyGradientWithLayer, with this in the place of each activation."""
+    update = f"self.weights[i + 1] += rate * self.gradient * {entry}"
+    return f"self.weights[0] += rate * self.gradient\n        for i in range(len(layer)):\n            {update}"
+
+
+@pytest.mark.parametrize(
+    ("exercise", "old", "new", "key"),
+    [
+        (1, BIAS, "        for", "bias forgotten"),
+        (1, UPDATE, UPDATE + "            return\n", "only first weight"),
+        (1, f"{BIAS} i in range(len(entries)):\n{UPDATE}", LAST_AS_BIAS, "bias last"),
+        (1, UPDATE, UPDATE.replace("i + 1", "i"), "weights before"),
+        (1, BIAS, BIAS.replace("rate *", "rate * 0.5 *"), "wrong Neuron.applyGradient"),
+        (6, LAYER, over_layer("layer[i].gradient"), "layer gradients"),
+        (6, LAYER, over_layer("self.output"), "own activation"),
+        (4, COST, f"total = 0.0; {COST}", "last example"),
+        (4, COST, COST.replace("-=", "+="), "minus"),
+        (5, EACH, EACH + "            return\n", "only first neuron"),
+        (5, EACH, "            pass\n        neuron.calculateOutputGradient(y)\n", "only last neuron"),
+        (5, EACH, "            for y in desired:\n    " + EACH, "last desired"),
+        (5, EACH, "            pass\n        return [b - a.output for a, b in zip(self.layers[-1], desired)]\n",
+         "returned list"),
+        (5, EACH, "            y - neuron.output\n", "no neuron"),
+        (7, ALL, ALL + "                return\n", "only first neurons"),
+        (7, ALL, ALL.replace("i - 1", "0"), "input layer"),
+    ],
+)
+def test_a_common_mistake_is_named(processes, tmp_path, exercise, old, new, key):
+    file = "Neuron.py" if exercise in (0, 1, 6) else "NeuralNetwork.py"
+    folder = changed(tmp_path / "ml_d05", "plain", file, (old, new))
+    assert {*keys(graded(processes, folder, [exercise]), exercise)} == {key}
+
+
+@pytest.mark.parametrize(
+    ("exercise", "old", "new", "said"),
+    [
+        (1, "range(len(entries)):\n            self.w", "range(len(self.weights)):\n            self.w",
+         "list index out of range; weights[0] is the bias, so weights[i + 1] goes with entry i (Neuron.py:"),
+        (6, LAYER, over_layer("layer[i]"), "and 'Neuron'; a neuron is no number: take its activation (Neuron.py:"),
+        (7, ALL, ALL.replace("i - 1", "i"), "; the entries of layer i are the neurons of layer i - 1 (Neur"),
+        (4, COST, COST.replace("neuron.output", "round(neuron.output)"), "; 0 has no logarithm: is the activation rou"),
+    ],
+)
+def test_what_python_raises_comes_with_a_hint(processes, tmp_path, exercise, old, new, said):
+    file = "Neuron.py" if exercise in (1, 6) else "NeuralNetwork.py"
+    folder = changed(tmp_path / "ml_d05", "plain", file, (old, new))
+    assert said in graded(processes, folder, [exercise]).reasons(exercise, Speaker("en"))[0]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("NeuralNetwork.py", "def activate(self, entries):", "def activate(self, entries)",
+         "NeuralNetwork.py cannot be imported: see Ex04"),
+        ("Neuron.py", "def activate(self, entries):", "def activate(self, entries)",
+         "Neuron.py cannot be imported: see Ex00"),
+        ("NeuralNetwork.py", "            self.layers.append([Neuron(sizes[i - 1]) for _ in range(sizes[i])])",
+         "            self.layers.append([Neuron(sizes[i - 1]) for _ in range(sizes[i])])\n"
+         "            for neuron in self.layers[i]: neuron.weights = self.layers[i][0].weights",
+         "finish activate of NeuralNetwork (day 3) first\nthe neurons of a layer share their weights: "
+         "make a new list for each one in NeuralNetwork.__init__"),
+    ],
+    ids=["network", "neuron", "shared"],
+)
+def test_what_blocks_a_script_is_named_with_its_cause(processes, tmp_path, file, old, new, said):
+    folder = changed(tmp_path / "ml_d05", "plain", file, (old, new))
+    text = (folder / "DigitsLearn.py").read_text(encoding="utf-8")
+    (folder / "DigitsLearn.py").write_text(f"{text.split('def main')[0]}NeuralNetwork([64, 10]).nothing()\n")
+    assert graded(processes, folder, [8]).reasons(8, Speaker("en")) == [said]
+
+
+def test_a_dataset_that_stands_elsewhere_is_named_with_the_line_of_the_script(processes, tmp_path):
+    folder = changed(tmp_path / "ml_d05", "plain", "OrLearn.py", ('"or.ds"', '"/home/x/my_or.ds"'))
+    (said,) = graded(processes, folder, [2]).reasons(2, Speaker("en"))
+    assert said.startswith("the script opens /home/x/my_or.ds, which is not there: its datasets are or.ds, ")
+    assert said.endswith(" (OrLearn.py:10, Dataset.py:9)")
+
+
+def test_a_notebook_is_to_be_saved_as_a_script(tmp_path):
+    (tmp_path / "ml_d05").mkdir()
+    (tmp_path / "ml_d05" / "Neuron.ipynb").write_text("{}")
+    reason = entry(tmp_path / "ml_d05").reason
+    assert Speaker("en").reason(reason, "") == "Neuron.ipynb is a notebook: save it as .py"
+    assert Speaker("fr").reason(reason, "") == "Neuron.ipynb est un notebook : enregistrez-le en .py"
+
+
+def test_right_predictions_are_counted_as_a_student_counts_them():
+    values = {"right": 1, "count": 4, "needed": 4}
+    french = Speaker("fr").reason(Reason("few right", values), "")
+    assert french.startswith("la prédiction est juste pour 1 des 4 exemples, et il en faut au moins 4 : ")
+
+
+def test_no_line_begins_with_a_colon():
+    assert wrapped("tracez la courbe : encore ?", 16) == ["tracez la", "courbe :", "encore ?"]

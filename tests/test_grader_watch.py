@@ -91,9 +91,11 @@ def test_a_save_is_graded_and_the_next_exercise_begins_by_itself(begun):
         watched.until("write the body of calculateOutputGradient (Neuron.py:")
         write_method(begun, "calculateOutputGradient", "self.gradient = self.out - desiredOutput")
         verdict, reason = watched.until("the sign is flipped")
+        example = watched.until("(∇ = y − a)")[0]
         place = line_of(begun, "def calculateOutputGradient")
         assert re.fullmatch(rf"[\d:]+  Ex00 KO  Neuron.py:{place}\n", verdict)
-        assert reason.startswith("    the sign is flipped: ∇ is -0.6225, expected 0.6225 (y − a), in Neuron(2)")
+        assert reason == "    the sign is flipped\n"
+        assert example.startswith("    after the activation a = 0.3775, calculateOutputGradient(1) gives ∇ = -0.6225, ")
 
         write_method(begun, "calculateOutputGradient", GRADIENT)
         assert watched.until("OK")[-1] == "Ex00 OK. 1 of 9. Next: Ex01, Neuron.py\n"
@@ -127,12 +129,40 @@ def test_what_cannot_be_judged_is_shown_once_and_passed_over_and_no_script_runs_
         shown = watched.until("add applyGradientWithLayer to Neuron.py")
         by_hand = [line.split()[1] for line in shown if line.endswith(" by hand\n")]
         assert by_hand == ["Ex02", "Ex03"]
-        assert "    needs no_such_module, which this Python does not have (OrLearn.py:1)\n" in shown
+        assert "    it needs no_such_module, which this Python does not have (OrLearn.py:1)\n" in shown
         # Neuron.py is saved, and two scripts build on it.
         (folder / "Neuron.py").write_text(f"{neuron}\n", encoding="utf-8")
         shown = watched.until("done")
     assert [line for line in shown if "Ex06" in line] == ["Ex06, Ex07 OK. 6 of 9. Next: Ex08, DigitsLearn.py\n"]
     assert shown[-1] == "6 of 9 done.\n"
+
+
+def test_a_save_of_what_is_right_is_ok_again(tmp_path):
+    folder = own_copy(tmp_path)
+    (folder / "BinaryLearn.py").unlink()
+    with watching(folder) as watched:
+        watched.until("Ex02 OK. 7 of 9. Next: Ex03, BinaryLearn.py\n")
+        watched.until("there is no BinaryLearn.py here")
+        script = (folder / "OrLearn.py").read_text(encoding="utf-8")
+        (folder / "OrLearn.py").write_text(f"{script}# the end\n", encoding="utf-8")
+        assert watched.until("OK") == [
+            "Ex02: OrLearn.py is running, for 60 s at most\n", "Ex02 OK. 7 of 9. Next: Ex03, BinaryLearn.py\n",
+        ]
+        watched.until("there is no BinaryLearn.py here")
+        neuron = (folder / "Neuron.py").read_text(encoding="utf-8")
+        (folder / "Neuron.py").write_text(f"{neuron}# the end\n", encoding="utf-8")
+        assert watched.until("OK") == ["Ex00 OK. 7 of 9. Next: Ex03, BinaryLearn.py\n"]
+
+
+def test_a_reason_that_scripts_share_is_told_once(tmp_path, monkeypatch):
+    folder = own_copy(tmp_path)
+    (tmp_path / "matplotlib.py").write_text("raise ModuleNotFoundError(\"No module named 'matplotlib'\")\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with watching(folder) as watched:
+        watched.until("pip install matplotlib")
+        shown = "".join(watched.until("done"))
+    assert shown.count("by hand") == shown.count("    the same as Ex02\n") == 2
+    assert "matplotlib" not in shown
 
 
 def test_half_a_file_a_rename_and_what_editors_write_beside_do_no_harm(begun):
@@ -141,7 +171,7 @@ def test_half_a_file_a_rename_and_what_editors_write_beside_do_no_harm(begun):
     with watching(begun) as watched:
         watched.until("write the body of calculateOutputGradient")
         path.write_text(whole[: whole.index("desiredOutput: float")], encoding="utf-8")
-        watched.until("Neuron.py cannot be imported: SyntaxError")
+        watched.until("Neuron.py raises SyntaxError")
         path.rename(begun / "Neuron.py~")
         watched.until("no Neuron.py here")
         write = begun / "Neuron.py.tmp"
@@ -173,7 +203,7 @@ def test_ex_begins_there_in_french(begun):
         shown = watched.until("écrivez")
     assert shown[0] == f"{begun} est surveillé : chaque enregistrement est noté. Ctrl-C pour finir.\n"
     assert re.fullmatch(r"[\d:]+  Ex04 à faire\n", shown[1])
-    assert shown[2].startswith("    écrivez le corps de calcLoss (NeuralNetwork.py:")
+    assert shown[2].startswith("    écrivez la méthode calcLoss (NeuralNetwork.py:")
 
 
 def test_ctrl_c_leaves_no_process_and_no_file(begun, tmp_path, monkeypatch):
@@ -187,7 +217,7 @@ def test_ctrl_c_leaves_no_process_and_no_file(begun, tmp_path, monkeypatch):
         while not (written.exists() and written.read_text()):
             time.sleep(0.01)
         out, error = watched.interrupt()
-    assert out == "\n0 of 9 done. Next: Ex02, write OrLearn.py\n"
+    assert out == "\n0 of 9 done. Next: Ex02, OrLearn.py\n"
     assert error == ""
     assert [*temporary.iterdir()] == []
     with pytest.raises(ProcessLookupError):

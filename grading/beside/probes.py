@@ -8,7 +8,7 @@ from typing import Any
 from grading.beside import loss
 from grading.beside.failures import Failed, NotUnderstood
 from grading.beside.student import Network, Student, single, with_gradient
-from grading.beside.tree import changed, logit, name_of
+from grading.beside.tree import changed, logit, name_of, numbers
 
 Row = list[float]
 Seen = dict[str, Any]
@@ -66,6 +66,7 @@ def update(student: Student, name: str, weights: Row, x: Row, desired: float, ra
     calls = Watched(student.load("Neuron"), "applyGradient")
     held, seen = copy.copy(argument), {"a": student.out(neuron, x), "x": x}
     seen |= {"before": before, "gradients": student.gradients(neuron)}
+    seen["layer"] = [student.gradients(one) for one in argument] if name != "applyGradient" else []
     try:
         with calls:
             with_gradient(neuron, desired - A, student.method(neuron, name), rate, argument)
@@ -90,8 +91,9 @@ def ready(student: Student, weights: Row, x: Row, desired: float) -> Any:
 
 def layer_of(student: Student, outs: Row) -> list[Any]:
     layer = [student.neuron([logit(out), 0.0]) for out in outs]
-    for neuron in layer:
+    for n, neuron in enumerate(layer):
         student.activate(neuron, [0.0])
+        student.give_gradient(neuron, n % 2, n % 2 - outs[n])
     return layer
 
 
@@ -164,8 +166,9 @@ def network_gradients(student: Student, weights: Any, entries: Row, desired: Row
     argument = form(desired)
     with calls:
         method(form([1 - y for y in desired]))
-        method(argument)
+        returned = method(argument)
     seen: Seen = {"a": outs[-1], "gradients": [student.gradients(neuron) for neuron in network.layers[-1]]}
+    seen["returned"] = numbers(returned)
     seen["hidden"] = [before, [student.gradients(neuron) for neuron in hidden]]
     seen["argument changed"] = [*argument] != desired
     if calls.count:
