@@ -379,19 +379,20 @@ def test_what_python_raises_comes_with_a_hint(processes, tmp_path, exercise, old
          "NeuralNetwork.py cannot be imported: see Ex04"),
         ("Neuron.py", "def activate(self, entries):", "def activate(self, entries)",
          "Neuron.py cannot be imported: see Ex00"),
+        ("NeuralNetwork.py", "neuron.activate(entries)\n\n", "neuron.activate(entries[::-1])\n\n",
+         "finish activate of NeuralNetwork (day 3) first\nwith the biases and weights "),
         ("NeuralNetwork.py", "            self.layers.append([Neuron(sizes[i - 1]) for _ in range(sizes[i])])",
          "            self.layers.append([Neuron(sizes[i - 1]) for _ in range(sizes[i])])\n"
          "            for neuron in self.layers[i]: neuron.weights = self.layers[i][0].weights",
-         "finish activate of NeuralNetwork (day 3) first\nthe neurons of a layer share their weights: "
-         "make a new list for each one in NeuralNetwork.__init__"),
+         "the neurons of a layer share their weights: make a new list for each one in NeuralNetwork.__init__"),
     ],
-    ids=["network", "neuron", "shared"],
+    ids=["network", "neuron", "activate", "shared"],
 )
 def test_what_blocks_a_script_is_named_with_its_cause(processes, tmp_path, file, old, new, said):
     folder = changed(tmp_path / "ml_d05", "plain", file, (old, new))
     text = (folder / "DigitsLearn.py").read_text(encoding="utf-8")
     (folder / "DigitsLearn.py").write_text(f"{text.split('def main')[0]}NeuralNetwork([64, 10]).nothing()\n")
-    assert graded(processes, folder, [8]).reasons(8, Speaker("en")) == [said]
+    assert graded(processes, folder, [8]).reasons(8, Speaker("en"))[0].startswith(said)
 
 
 def test_a_dataset_that_stands_elsewhere_is_named_with_the_line_of_the_script(processes, tmp_path):
