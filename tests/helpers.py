@@ -17,12 +17,14 @@ from types import SimpleNamespace
 import pytest
 
 from Dataset import Exemple
+from Neuron import Neuron
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ["OrLearn", "BinaryLearn", "DigitsLearn"]
 # Seconds after which a run that hangs is ended, however busy the machine; no test expects one to take that long.
 GUARD = 900
 
+LN_3 = 1.0986122886681098  # Logistic(ln 3) = 1 / (1 + 1/3) = 0.75, and Logistic(−ln 3) = 0.25
 OR = [([0.0, 0.0], [0.0]), ([0.0, 1.0], [1.0]), ([1.0, 0.0], [1.0]), ([1.0, 1.0], [1.0])]
 
 
@@ -145,3 +147,9 @@ def dataset_of(examples: list[tuple[list, list]]) -> SimpleNamespace:
         nb_exemple=len(examples),
         exemples=[Exemple(list(inputs), list(outputs)) for inputs, outputs in examples],
     )
+
+
+def neuron_with(*weights: float, kind: type[Neuron] = Neuron) -> Neuron:
+    neuron = kind(len(weights) - 1)
+    neuron.weights = list(weights)
+    return neuron
