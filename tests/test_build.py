@@ -7,7 +7,22 @@ from helpers import ROOT
 
 from Dataset import Dataset
 
-load_digits = pytest.importorskip("sklearn.datasets", reason="needs scikit-learn").load_digits
+SIZES = {
+    "or.ds": (4, 2, 1),
+    "xor.ds": (4, 2, 1),
+    "trainBinary.ds": (239, 64, 1),
+    "testBinary.ds": (121, 64, 1),
+    "trainDigits.ds": (1197, 64, 10),
+    "testDigits.ds": (600, 64, 10),
+}
+
+
+@pytest.fixture(scope="module")
+def digits():
+    """The images and labels of load_digits, by what they are for: the first two thirds are for training."""
+    load_digits = pytest.importorskip("sklearn.datasets", reason="needs scikit-learn").load_digits
+    images, labels = load_digits(return_X_y=True)
+    return {"train": (images[:1197], labels[:1197]), "test": (images[1197:], labels[1197:])}
 
 
 def build(folder, monkeypatch):
@@ -15,6 +30,7 @@ def build(folder, monkeypatch):
     runpy.run_path(str(ROOT / "datasets" / "build.py"))["main"]()
 
 
+@pytest.mark.usefixtures("digits")
 def test_the_files_are_rebuilt_byte_for_byte(tmp_path, monkeypatch):
     build(tmp_path, monkeypatch)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(SIZES)
@@ -22,6 +38,7 @@ def test_the_files_are_rebuilt_byte_for_byte(tmp_path, monkeypatch):
         assert (tmp_path / name).read_bytes() == (ROOT / "datasets" / name).read_bytes()
 
 
+@pytest.mark.usefixtures("digits")
 def test_a_folder_that_does_not_exist_is_refused_in_one_sentence(tmp_path, monkeypatch):
     with pytest.raises(SystemExit) as caught:
         build(tmp_path / "missing", monkeypatch)
@@ -33,55 +50,28 @@ def test_a_folder_that_does_not_exist_is_refused_in_one_sentence(tmp_path, monke
 
 
 def read(name):
-    return Dataset(ROOT / "datasets" / name)
-
-
-def sixteenths(exemples):
-    return [[16 * grey for grey in exemple.inputs] for exemple in exemples]
-
-
-SIZES = {
-    "or.ds": (4, 2, 1),
-    "xor.ds": (4, 2, 1),
-    "trainBinary.ds": (239, 64, 1),
-    "testBinary.ds": (121, 64, 1),
-    "trainDigits.ds": (1197, 64, 10),
-    "testDigits.ds": (600, 64, 10),
-}
-
-
-@pytest.mark.parametrize("name", SIZES)
-def test_each_file_has_as_many_examples_inputs_and_outputs_as_ever(name):
-    dataset = read(name)
+    """The examples of a file, with their inputs as grey levels from 0 to 16."""
+    dataset = Dataset(ROOT / "datasets" / name)
     assert (dataset.nb_exemple, dataset.nb_input, dataset.nb_output) == SIZES[name]
     assert len(dataset.exemples) == dataset.nb_exemple
+    inputs = [[16 * grey for grey in exemple.inputs] for exemple in dataset.exemples]
+    return inputs, [exemple.outputs for exemple in dataset.exemples]
 
 
 @pytest.mark.parametrize(("name", "outputs"), [("or.ds", [[0], [1], [1], [1]]), ("xor.ds", [[0], [1], [1], [0]])])
 def test_or_and_xor_are_their_truth_tables(name, outputs):
-    exemples = read(name).exemples
-    assert [exemple.inputs for exemple in exemples] == [[0, 0], [0, 1], [1, 0], [1, 1]]
-    assert [exemple.outputs for exemple in exemples] == outputs
+    assert read(name) == ([[0, 0], [0, 16], [16, 0], [16, 16]], outputs)
 
 
-# The first two thirds of the images are for training, the others for the test.
-PART = {"train": slice(0, 1197), "test": slice(1197, 1797)}
+@pytest.mark.parametrize("part", ["train", "test"])
+def test_the_digits_are_the_images_and_one_hot_labels_of_load_digits(part, digits):
+    (images, labels), (inputs, outputs) = digits[part], read(f"{part}Digits.ds")
+    assert inputs == images.tolist()
+    assert outputs == [[float(digit == label) for digit in range(10)] for label in labels]
 
 
-@pytest.mark.parametrize("part", PART)
-def test_the_digits_are_the_images_and_one_hot_labels_of_load_digits(part):
-    images, labels = (array[PART[part]] for array in load_digits(return_X_y=True))
-    exemples = read(f"{part}Digits.ds").exemples
-    assert sixteenths(exemples) == images.tolist()
-    assert {tuple(sorted(exemple.outputs)) for exemple in exemples} == {(0.0,) * 9 + (1.0,)}
-    assert [exemple.outputs.index(1.0) for exemple in exemples] == labels.tolist()
-
-
-@pytest.mark.parametrize(("part", "zeros", "ones"), [("train", 119, 120), ("test", 59, 62)])
-def test_binary_has_the_zeros_and_ones_of_load_digits(part, zeros, ones):
-    images, labels = (array[PART[part]] for array in load_digits(return_X_y=True))
-    exemples = read(f"{part}Binary.ds").exemples
-    assert sixteenths(exemples) == images[labels <= 1].tolist()
-    outputs = [exemple.outputs for exemple in exemples]
+@pytest.mark.parametrize("part", ["train", "test"])
+def test_binary_has_the_zeros_and_ones_of_load_digits(part, digits):
+    (images, labels), (inputs, outputs) = digits[part], read(f"{part}Binary.ds")
+    assert inputs == images[labels <= 1].tolist()
     assert outputs == [[label] for label in labels[labels <= 1]]
-    assert (outputs.count([0.0]), outputs.count([1.0])) == (zeros, ones)

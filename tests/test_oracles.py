@@ -72,8 +72,8 @@ def test_ten_neurons_learn_the_weights_that_scikit_learn_does(images):
     train, inputs, outputs = images
     network = NeuralNetwork([64, 10])
     before = numpy.array([neuron.weights for neuron in network.layers[-1]])
-    # It descends the slope of log(1 + e^(−t·sp)) for its labels t = ±1: that is a − 1 for t = 1 and a for t = −1, so its
-    # step is ours, α(y − a)x, for y = (t + 1) / 2. It learns one digit against the rest for each, from 0 to 9.
+    # It descends the slope of log(1 + e^(−t·sp)) for its labels t = ±1: that is a − 1 for t = 1 and a for t = −1, so
+    # its step is ours, α(y − a)x, for y = (t + 1) / 2. It learns one digit against the rest for each, from 0 to 9.
     constant = {"learning_rate": "constant", "eta0": 1.0, "penalty": None, "shuffle": False, "tol": None}
     classifier = SGDClassifier(loss="log_loss", max_iter=3, **constant)
     classifier.fit(inputs, outputs.argmax(axis=1), coef_init=before[:, 1:], intercept_init=before[:, 0])
