@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 from fakes import Clock, make_window
-from helpers import dataset_of
+from helpers import OR, dataset_of, neuron_with
 from learning.curve import Curve
 from learning.interruption import Interruption
 from learning.panels import plane, weight_images
@@ -17,7 +17,6 @@ from matplotlib.backend_bases import KeyEvent, key_press_handler
 
 import BinaryLearn
 import OrLearn
-from Neuron import Neuron
 
 TITLE = "OrLearn: iterative, α = 0.5"
 
@@ -60,10 +59,6 @@ def canvas_of(curve):
     return curve.window.manager.canvas
 
 
-def figure_of(curve):
-    return canvas_of(curve).figure
-
-
 def curve_axes(figure):
     return next(axes for axes in figure.axes if axes.get_ylabel() == "loss (log scale)")
 
@@ -84,7 +79,7 @@ def zoom(curve):
     toolbar = curve.window.manager.toolbar
     if toolbar._nav_stack() is None:
         toolbar.push_current()
-    curve_axes(figure_of(curve)).set(xlim=(0, 0.5), ylim=(0.3, 0.4))
+    curve_axes(canvas_of(curve).figure).set(xlim=(0, 0.5), ylim=(0.3, 0.4))
     toolbar.push_current()
 
 
@@ -106,19 +101,16 @@ class TestFrames:
 
     def test_the_first_one_comes_with_the_first_report(self, opened):
         curve = opened()
-        assert (curve.window.manager.show.called, canvas_of(curve).frames) == (False, 0)
+        show = curve.window.manager.show
+        assert (show.call_count, canvas_of(curve).frames) == (0, 0)
         report(curve, 0, 0.7)
-        assert curve.window.manager.show.call_count == 1
-        assert canvas_of(curve).frames > 0
         report(curve, 1, 0.6)
-        assert curve.window.manager.show.call_count == 1
+        assert (show.call_count, canvas_of(curve).frames > 0) == (1, True)
 
     @pytest.mark.parametrize("nb_inputs", [4, 2, 3])  # images of weights, a plane, nothing beside the curve
     def test_one_looks_like_a_full_draw(self, opened, clock, nb_inputs):
-        neuron = Neuron(nb_inputs)
-        neuron.weights = list(range(-1, nb_inputs))
-        examples = dataset_of([([0.0, 0.0], [0.0]), ([1.0, 1.0], [1.0])])
-        panel = plane(neuron, examples) if nb_inputs == 2 else weight_images([neuron])
+        neuron = neuron_with(*range(-1, nb_inputs))
+        panel = plane(neuron, dataset_of(OR)) if nb_inputs == 2 else weight_images([neuron])
         curve = opened([0.7, 0.8], [0.6, 0.7], [0.6, 0.7], threshold=0.5, panel=panel)
         canvas = canvas_of(curve)
         a_second_later(clock, curve)
@@ -134,13 +126,13 @@ class TestFrames:
     def test_what_the_toolbar_saves_has_the_lines_too(self, opened, clock):
         curve = opened([0.7], [0.6])
         a_second_later(clock, curve)
-        figure_of(curve).savefig(half := BytesIO(), format="svg")
+        canvas_of(curve).figure.savefig(half := BytesIO(), format="svg")
         # The first colour stands once in the legend, once in the line, and each has a dot.
         assert half.getvalue().count(b"#0072b2") >= 4
 
     def test_limits_grow_in_jumps(self, opened, clock):
         curve = opened([0.7], threshold=0.1)
-        axes, limits = curve_axes(figure_of(curve)), []
+        axes, limits = curve_axes(canvas_of(curve).figure), []
         draws = canvas_of(curve).full_draws
         for iteration in range(1, 20):
             report(curve, iteration, 0.7 - iteration / 100)
@@ -162,50 +154,39 @@ class TestFrames:
             # The window is not told to take another size than it has.
             assert {call.args for call in resize.call_args_list} <= {size}
 
-    @pytest.mark.parametrize(("rate", "seconds"), [(20, 2), (0, 0)])
-    def test_so_many_reports_a_second_are_shown_at_most(self, opened, clock, rate, seconds):
-        opened(*[[0.5]] * 41, rate=rate)
-        assert clock.now == pytest.approx(1000 + seconds, abs=0.05 * bool(seconds))
-
-    def test_many_points_are_thinned_to_their_turns(self, opened, clock):
-        curve = opened([0.5])
-        lows, highs = {4321: 0.001}, {123456: 7.0}
-        for iteration in range(1, 200_000):
-            curve.history.add(iteration, [lows.get(iteration, highs.get(iteration, 0.5))], "")
-        (line,) = curve.history.lines
+    def test_many_points_are_thinned_to_their_turns(self):
+        history, turns = History(TITLE, ["training set"]), {4321: 0.001, 123456: 7.0}
+        for iteration in range(200_000):
+            history.add(iteration, [turns.get(iteration, 0.5)], "")
+        (line,) = history.lines
         assert len(line.points) < 10_000
         assert {(4321, 0.001), (123456, 7.0), (0, 0.5), (199_999, 0.5)} <= {*line.points}
         assert line.points == sorted(line.points)
 
 
+# What is pressed while it waits for what, and how it goes on
+WAITS = [("its turn", "q"), ("its turn", "signal"), ("a key", "ctrl+w"), ("a key", "signal"), ("a key", " ")]
+
+
 class TestUser:
-    def test_a_zoom_stays_until_home_is_pressed(self, opened, clock):
-        curve = opened([0.7], threshold=0.1)
-        axes, toolbar = curve_axes(figure_of(curve)), curve.window.manager.toolbar
+    def test_a_zoom_stays_until_home_shows_all_in_a_pause_too(self, opened, clock):
+        curve, limits = opened([0.7], threshold=0.1), []
+        axes = curve_axes(canvas_of(curve).figure)
         zoom(curve)
         for iteration in (20, 80):
             report(curve, iteration, 0.5)
             a_second_later(clock, curve)
-        assert axes.get_xlim() == (0, 0.5)
-        toolbar.home()
-        a_second_later(clock, curve)
-        assert axes.get_xlim() == (-10, 510)
-
-    def test_home_shows_all_in_a_pause_too(self, opened, clock):
-        curve, limits = opened([0.7], [0.5], threshold=0.1), []
-        axes = curve_axes(figure_of(curve))
-        zoom(curve)
-        report(curve, 80, 0.5)
         canvas_of(curve).press(" ")
+        clock.after(4, lambda: limits.append(axes.get_xlim()))
         clock.after(5, curve.window.manager.toolbar.home)
         clock.after(6, lambda: limits.append(axes.get_xlim()))
         clock.after(7, lambda: canvas_of(curve).press(" "))
         a_second_later(clock, curve)
-        assert limits == [(-10, 510)]
+        assert limits == [(0, 0.5), (-10, 510)]
 
     def test_home_shows_all_at_the_end_where_a_zoom_stays_too(self, opened, clock):
-        curve = opened([0.7], [0.5], panel=weight_images([Neuron(4)]))
-        axes, limits = curve_axes(figure_of(curve)), []
+        curve = opened([0.7], [0.5], panel=weight_images([neuron_with(0, 0, 0, 0, 0)]))
+        axes, limits = curve_axes(canvas_of(curve).figure), []
         zoom(curve)
         clock.after(5, lambda: limits.append(axes.get_xlim()))
         clock.after(6, curve.window.manager.toolbar.home)
@@ -216,16 +197,15 @@ class TestUser:
         assert limits == [(0, 0.5), pytest.approx((-0.02, 1.02))]
 
     def test_the_keys_k_and_l_change_no_axis(self, opened):
-        curve = opened([0.7])
-        axes = curve_axes(figure_of(curve))
+        canvas = canvas_of(opened([0.7]))
+        axes = curve_axes(canvas.figure)
         for key in ("k", "l"):
-            press_over(axes, key)
+            event = KeyEvent("key_press_event", canvas, key, *axes.transAxes.transform((0.5, 0.5)))
+            event._process()
+            key_press_handler(event)
         assert (axes.get_xscale(), axes.get_yscale()) == ("linear", "log")
 
-    @pytest.mark.parametrize(("waits_for", "end"), [
-        *((waits_for, end) for waits_for in ("its turn", "a key") for end in ("q", "ctrl+w", "cmd+w", "signal")),
-        ("a key", " "),
-    ])
+    @pytest.mark.parametrize(("waits_for", "end"), WAITS)
     def test_what_ends_its_waiting(self, opened, clock, waits_for, end):
         curve, seen = opened([0.5], rate=0.001 if waits_for == "its turn" else 0), []
         canvas = canvas_of(curve)
@@ -241,7 +221,7 @@ class TestUser:
             assert seen == [(f"{TITLE}   paused (space resumes)", seen[0][1])] * 2
 
     @pytest.mark.parametrize(("status", "stays"), [(0, True), (130, True), (143, False), (129, False)])
-    @pytest.mark.parametrize(("end", "picture"), [("close", "loss.png"), ("close", None), ("signal", "loss.png")])
+    @pytest.mark.parametrize(("end", "picture"), [("close", None), ("signal", "loss.png")])
     def test_at_the_end_it_stays_until_it_is_closed_or_ctrl_c_comes_again(
         self, opened, clock, capsys, status, stays, end, picture
     ):
@@ -256,32 +236,22 @@ class TestUser:
         assert (clock.now > 1060, manager.is_open) == (stays, False)
         assert words(manager.canvas.figure)[0] == TITLE + "   interrupted" * (status == 130)
 
-    @pytest.mark.parametrize(("picture", "note"), [
-        (None, "the window was closed early, so no picture was saved (--save-plot saves one)"),
-        ("loss.svg", "the curve is saved as loss.svg"),
-    ])
-    def test_it_may_be_closed_early(self, opened, clock, capsys, picture, note):
-        curve = opened([0.7], picture=picture, panel=weight_images([Neuron(4)]))
+    @pytest.mark.parametrize("picture", [None, "loss.svg"])
+    def test_it_may_be_closed_early(self, opened, clock, capsys, picture):
+        curve = opened([0.7], picture=picture, panel=weight_images([neuron_with(0, 0, 0, 0, 0)]))
         curve.window.manager.destroy()
         report(curve, 1, 0.6)
         a_second_later(clock, curve)
         curve.__exit__(None)
-        assert capsys.readouterr().err == f"OrLearn: {note}\n"
+        why = "the window was closed early, so no picture was saved (--save-plot saves one)"
+        assert capsys.readouterr().err == f"OrLearn: {'the curve is saved as loss.svg' if picture else why}\n"
         assert os.listdir() == ([picture] if picture else [])
 
-    def test_a_run_that_fails_closes_it_and_saves_what_there_is(self, opened, clock, capsys):
+    def test_a_run_that_fails_closes_it_and_saves_what_there_is(self, opened, clock):
         curve = opened([0.7], picture="loss.png")
         curve.__exit__(ValueError)
         assert not curve.window.manager.is_open
         assert (clock.now < 1001, os.listdir()) == (True, ["loss.png"])
-
-
-def press_over(axes, key):
-    """Press a key while the mouse is over these axes."""
-    x, y = axes.transAxes.transform((0.5, 0.5))
-    event = KeyEvent("key_press_event", axes.figure.canvas, key, x, y)
-    event._process()
-    key_press_handler(event)
 
 
 @pytest.fixture
@@ -302,13 +272,20 @@ def run(monkeypatch, tmp_path, clock):
             manager.canvas.press(key)
 
         for i, key in enumerate(keys, start=1):
-            clock.after(i, lambda key=key: press(key))
+            clock.after(i + 0.15, lambda key=key: press(key))
         # Once it has learned, or the last key has been pressed
         clock.after(len(keys) + 20, lambda: press("q"))
         script.main([*options])
         return seen
 
     return run
+
+
+@pytest.mark.parametrize(("rate", "news"), [("4", "iteration 4 "), ("0", "iteration 8 ")])
+def test_no_more_reports_a_second_are_shown_than_are_asked_for(rate, news, run):
+    options = ["--max-iterations", "8", "--report-every", "1", "--threshold", "0", "--reports-per-second", rate]
+    first, *_ = run(OrLearn, *options, keys=["x"])
+    assert first[1].startswith(news)
 
 
 class TestOneStepAtATime:
@@ -339,11 +316,9 @@ class TestOneStepAtATime:
         assert [panel.count("sp") for panel in seen] == [0, 1, 1, 0, 0]  # the numbers of one update at a time
         assert "stopped after 30 iterations" in capsys.readouterr().out
 
-    def test_a_batch_tells_the_mean_gradient(self, run, monkeypatch, tmp_path):
+    def test_a_batch_tells_the_mean_gradient(self, run, monkeypatch):
         monkeypatch.setattr(random, "uniform", lambda low, high: 0.0)
-        (tmp_path / "coin.ds").write_text("4 2 1\n0 0\n0\n0 1\n1\n1 0\n1\n1 1\n1\n")
-        options = ["--train", "coin.ds", "--method", "batch", "--paused", "--max-iterations", "2"]
-        _, after_a_step, *_ = run(OrLearn, *options, keys=["right", " "])
+        _, after_a_step, *_ = run(OrLearn, "--method", "batch", "--paused", keys=["right", "q"])
         # a = 0.5 for all, so that ∇ is −0.5, 0.5, 0.5, 0.5 and its mean 0.25; of ∇x₁ and of ∇x₂ it is (0.5 + 0.5) / 4.
         shown = ["the last of 4 examples", "mean ∇ of 4", "0.2500", *["0 → 0.25"] * 3]
         assert [word for word in after_a_step if word in shown] == shown
@@ -356,5 +331,5 @@ class TestOneStepAtATime:
     def test_ctrl_c_in_a_pause_is_heard_at_once(self, run, clock, capsys):
         clock.after(3, lambda: signal.raise_signal(signal.SIGINT))
         clock.after(6, lambda: signal.raise_signal(signal.SIGINT))
-        (seen,) = run(OrLearn, "--seed", "1", "--paused", keys=["right"])
+        run(OrLearn, "--seed", "1", "--paused", keys=["right"])
         assert "interrupted" in capsys.readouterr().out
