@@ -6,14 +6,13 @@ from math import ulp
 from random import Random
 
 import pytest
-from helpers import OR, dataset_of
+from helpers import LN_3, OR, dataset_of, neuron_with
 from learning.methods import METHODS, from_the_same_weights
 
 from Dataset import Exemple
 from NeuralNetwork import NeuralNetwork
 from Neuron import Neuron
 
-LN_3 = 1.0986122886681098  # Logistic(ln 3) = 0.75
 EXEMPLES = dataset_of(OR).exemples
 
 
@@ -23,12 +22,6 @@ class InPlace(Neuron):
     def applyGradient(self, learningRate, entries):
         for i, x in enumerate([1, *entries]):
             self.weights[i] += learningRate * self.gradient * x
-
-
-def neuron_with(*weights, kind=Neuron):
-    neuron = kind(len(weights) - 1)
-    neuron.weights = list(weights)
-    return neuron
 
 
 def update(neuron, batch, rate):
@@ -46,10 +39,8 @@ def batches(method, count, size=2, seed=1):
 
 
 class TestMethods:
-    def test_iterative_takes_one_after_another_in_their_order(self):
+    def test_iterative_takes_one_after_another_in_their_order_and_batch_all_each_time(self):
         assert batches("iterative", 5) == [[0], [1], [2], [3], [0]]
-
-    def test_batch_takes_all_each_time(self):
         assert batches("batch", 2) == [[0, 1, 2, 3]] * 2
 
     def test_stochastic_takes_any_at_random(self):
@@ -79,15 +70,6 @@ class TestTheMean:
         assert (weights, exemples) == ([LN_3, 0.0, 0.0], EXEMPLES)
         assert [(exemple.inputs, exemple.outputs) for exemple in exemples] == OR
 
-    def test_a_second_batch_starts_where_the_first_one_ended(self):
-        neuron = neuron_with(0.0)
-        coin = dataset_of([([], [1.0]), ([], [1.0]), ([], [1.0]), ([], [0.0])]).exemples
-        # a = 0.5: the mean of 0.5, 0.5, 0.5, −0.5 is 0.25, and α = 4 ln 3 makes that a step of ln 3.
-        # Then a = 0.75: the mean of 0.25, 0.25, 0.25, −0.75 is 0.
-        for _ in range(2):
-            update(neuron, coin, 4 * LN_3)
-        assert neuron.weights == pytest.approx([LN_3], rel=1e-14)
-
     @pytest.mark.parametrize("kind", [Neuron, InPlace])
     def test_of_one_example_it_is_the_plain_update_bit_for_bit(self, kind):
         plain, mean = neuron_with(0.1, -0.2, 0.3, kind=kind), neuron_with(0.1, -0.2, 0.3, kind=kind)
@@ -99,7 +81,7 @@ class TestTheMean:
             update(mean, [exemple], 0.1)
         assert mean.weights == plain.weights != [0.1, -0.2, 0.3]
 
-    @pytest.mark.parametrize(("size", "slope"), [(2, 1), (3, 1), (63, 1), (1197, 1), (1197, -1e6), (1197, 1e12)])
+    @pytest.mark.parametrize(("size", "slope"), [(2, 1), (63, 1), (1197, 1), (1197, 1e12)])
     def test_it_is_exact_to_four_neighbours_of_the_weight(self, size, slope):
         rng, start = Random(size), [1000.0, -999.9, 1000.3, 0.1]
         exemples = [Exemple([rng.random(), rng.random(), 0.0], [1.0]) for _ in range(size)]
@@ -114,15 +96,15 @@ class TestTheMean:
             assert abs(Fraction(after) - (Fraction(before) + Fraction(1e-12) * mean)) <= 4 * Fraction(ulp(before))
         assert neuron.weights[3] == 0.1  # bit for bit, since its entries are all 0
 
-    def test_every_neuron_that_is_named_takes_its_own(self):
-        alone = [neuron_with(LN_3, 0.0, 0.0), neuron_with(0.1, -0.2, 0.3)]
-        for neuron in alone:
-            update(neuron, EXEMPLES, 0.5)
-        network = NeuralNetwork([2, 2])
-        for neuron, weights in zip(network.layers[1], [[LN_3, 0.0, 0.0], [0.1, -0.2, 0.3]]):
-            neuron.weights = weights
-        for exemple in from_the_same_weights(EXEMPLES, network.layers[1]):
-            network.activate(exemple.inputs)
-            network.calculateGradients(2 * exemple.outputs)
-            network.applyGradients(0.5)
+    def test_every_neuron_that_is_named_takes_its_own_batch_after_batch(self):
+        starts = [[LN_3, 0.0, 0.0], [0.1, -0.2, 0.3]]
+        alone, network = [neuron_with(*weights) for weights in starts], NeuralNetwork([2, 2])
+        network.layers[1] = [neuron_with(*weights) for weights in starts]
+        for _ in range(2):
+            for neuron in alone:
+                update(neuron, EXEMPLES, 0.5)
+            for exemple in from_the_same_weights(EXEMPLES, network.layers[1]):
+                network.activate(exemple.inputs)
+                network.calculateGradients(2 * exemple.outputs)
+                network.applyGradients(0.5)
         assert [neuron.weights for neuron in network.layers[1]] == [neuron.weights for neuron in alone]
