@@ -17,6 +17,7 @@ from types import SimpleNamespace
 import pytest
 
 from Dataset import Exemple
+from NeuralNetwork import NeuralNetwork
 from Neuron import Neuron
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -153,3 +154,11 @@ def neuron_with(*weights: float, kind: type[Neuron] = Neuron) -> Neuron:
     neuron = kind(len(weights) - 1)
     neuron.weights = list(weights)
     return neuron
+
+
+def network_with(*layers: list[list[float]], kind: type[NeuralNetwork] = NeuralNetwork) -> NeuralNetwork:
+    """Layers of neurons with these weights, the bias first, behind as many inputs as the first of them takes."""
+    network = kind([len(layers[0][0]) - 1, *map(len, layers)])
+    for i, rows in enumerate(layers, start=1):
+        network.layers[i] = [neuron_with(*weights) for weights in rows]
+    return network

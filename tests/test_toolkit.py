@@ -170,57 +170,31 @@ sys.argv = [script + ".py", *sys.argv[3:]]
 open_window = learning.toolkit.open_window
 
 
-class Tk:
-    def __init__(self, manager):
-        self.window, self.canvas, self.after = manager.window, manager.canvas, manager.window.after
-
-    def size(self):
-        return self.window.winfo_width(), self.window.winfo_height()
-
-    def close(self):
-        self.window.tk.call(*self.window.protocol("WM_DELETE_WINDOW").split())
-
-    def press(self, key):
-        # A key that Tk makes itself is lost without the focus, which no window manager gives here.
-        from matplotlib.backend_bases import KeyEvent
-
-        KeyEvent("key_press_event", self.canvas, {"space": " "}.get(key, key.lower()))._process()
-
-
-class Qt:
-    def __init__(self, manager):
-        from PySide6.QtCore import QTimer
-
-        self.window, self.canvas = manager.window, manager.canvas
-        self.after, self.close = QTimer.singleShot, self.window.close
-
-    def size(self):
-        return self.window.width(), self.window.height()
-
-    def press(self, key):
-        from PySide6.QtCore import Qt
-        from PySide6.QtTest import QTest
-
-        QTest.keyClick(self.canvas, getattr(Qt.Key, "Key_" + key.capitalize()))
-
-
 def open_and_drive(name):
+    from matplotlib.backend_bases import KeyEvent
+
     manager = open_window(name)
-    user = Tk(manager) if hasattr(manager.window, "winfo_width") else Qt(manager)
+    window, is_tk = manager.window, hasattr(manager.window, "winfo_width")
+
+    def close():
+        window.tk.call(*window.protocol("WM_DELETE_WINDOW").split()) if is_tk else window.close()
+
+    def tell_size():
+        size = (window.winfo_width(), window.winfo_height()) if is_tk else (window.width(), window.height())
+        print("Tk" if is_tk else "Qt", *size, manager.get_window_title(), flush=True)
 
     def look():
         words = " ".join(text.get_text() for text in manager.canvas.figure.texts)
-        if plan and plan[0][0] in words:
-            action = plan.pop(0)[1]
-            if action == "size":
-                print(type(user).__name__, *user.size(), manager.get_window_title(), flush=True)
-            elif action == "close":
-                return user.close()
-            else:
-                user.press(action)
-        user.after(20, look)
+        action = plan.pop(0)[1] if plan and plan[0][0] in words else ""
+        if action:
+            # A key that Tk makes itself is lost without the focus, which no window manager gives here.
+            key = KeyEvent("key_press_event", manager.canvas, action)
+            {"size": tell_size, "close": close}.get(action, key._process)()
+        return action != "close"
 
-    user.after(100, look)
+    timer = manager.canvas.new_timer(interval=20)
+    timer.add_callback(look)
+    timer.start()
     return manager
 
 
@@ -265,7 +239,7 @@ def check_size(result, toolkit, size):
 
 
 SIZE = [("iteration", "size"), ("iteration", "close")]
-STEPS = [("iteration 0", "size"), ("iteration 0", "Right"), ("iteration 1", "Right"), ("iteration 2", "space"),
+STEPS = [("iteration 0", "size"), ("iteration 0", "right"), ("iteration 1", "right"), ("iteration 2", " "),
          ("iteration", "close")]
 
 
