@@ -26,21 +26,20 @@ ROW = "exercise"
 
 
 class Table:
-    """What became of each test of each exercise."""
+    """What became of each test of each exercise, in the process that shows it."""
 
     def __init__(self) -> None:
         self.rows: dict[int, dict[str, str]] = {number: {} for number in range(len(TITLES))}
-        self.asked = set(range(len(TITLES)))
 
-    def verdict(self, number: int) -> str:
-        outcomes = self.rows[number].values()
-        if "failed" in outcomes:
-            return "KO"
-        return "OK" if outcomes and set(outcomes) == {"passed"} else "not run"
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        for number, test, outcome in (value for name, value in report.user_properties if name == ROW):
+            self.rows[number][test] = outcome
 
-    def points(self, number: int) -> tuple[int, int]:
-        outcomes = list(self.rows[number].values())
-        return outcomes.count("passed"), len(outcomes)
+    def line(self, number: int) -> str:
+        outcomes = [*self.rows[number].values()]
+        passed, total = outcomes.count("passed"), len(outcomes)
+        verdict = "KO" if "failed" in outcomes else "OK" if 0 < passed == total else "not run"
+        return f"Ex{number:02}  {TITLES[number]:<34}{passed:>3} / {total:<3}  {verdict}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -57,7 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not exercises_only(config):
         leave_out_settings(config)
     config.stash[TABLE] = Table()
-    config.pluginmanager.register(Collector(config.stash[TABLE]))
+    config.pluginmanager.register(config.stash[TABLE])
 
 
 def leave_out_settings(config: pytest.Config) -> None:
@@ -113,8 +112,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.getoption("--thorough"):
         keep(config, items, lambda item: not item.get_closest_marker("thorough"))
     if config.getoption("--ex"):
-        asked = config.stash[TABLE].asked = set(config.getoption("--ex"))
-        keep(config, items, lambda item: number_of(item) in asked)
+        keep(config, items, lambda item: number_of(item) in config.getoption("--ex"))
 
 
 @pytest.fixture(scope="session")
@@ -151,23 +149,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     return report
 
 
-class Collector:
-    """Puts what the reports say into the table, in the process that shows it."""
-
-    def __init__(self, table: Table) -> None:
-        self.table = table
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        for number, test, outcome in (value for name, value in report.user_properties if name == ROW):
-            self.table.rows[number][test] = outcome
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     table = config.stash[TABLE]
-    if not any(table.rows.values()):
-        return
-    terminalreporter.section("exercises")
-    for number, title in enumerate(TITLES):
-        passed, total = table.points(number)
-        verdict = table.verdict(number)
-        terminalreporter.line(f"Ex{number:02}  {title:<34}{passed:>3} / {total:<3}  {verdict}")
+    if any(table.rows.values()):
+        terminalreporter.section("exercises")
+        for number in table.rows:
+            terminalreporter.line(table.line(number))

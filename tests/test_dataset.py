@@ -73,28 +73,21 @@ COMMA = ": write 0.5, with a point, and blanks between numbers"
 # What the file holds, the line that is wrong, what was expected, what was found.
 INVALID = {
     "nothing": (b"", 1, HEADER, END),
-    "an empty line first": (b"\n" + PLAIN, 1, HEADER, "an empty line"),
-    "two sizes": (b"2 2\n", 1, HEADER, "'2 2'"),
     "four sizes": (b"2 2 1 1\n", 1, HEADER, "'2 2 1 1'"),
     "a word for a size": (b"2 two 1\n", 1, HEADER, "'2 two 1'"),
-    "a decimal for a size": (b"2.0 2 1\n", 1, HEADER, "'2.0 2 1'"),
     "a size below 0": (b"-2 2 1\n", 1, HEADER, "'-2 2 1'"),
     "no inputs": (b"2 0 1\n", 1, HEADER, "'2 0 1'"),
     "no outputs": (b"2 2 0\n", 1, HEADER, "'2 2 0'"),
     "sizes with commas": (b"2,2,1\n", 1, HEADER, "'2,2,1'" + COMMA),
     "UTF-16": ("2 2 1\n".encode("utf-16"), 1, "a file in UTF-8", "UTF-16"),
     "UTF-16 without a mark": ("2 2 1\n".encode("utf-16-be"), 1, "a file in UTF-8", "UTF-16"),
-    "an image": (b"\x89PNG\r\n\x1a\n\x00\x00", 1, HEADER, r"'\x89PNG'"),
     "a long line, cut short": (b"a" * 37, 1, HEADER, "'" + "a" * 36 + "'"),
     "18 digits, which may promise what they like": (b"9" * 18 + b" 2 1\n", 2, "2 inputs of example 1", END),
     "19 digits": (b"1" + b"0" * 18 + b" 2 1\n", 1, HEADER, "'1000000000000000000 2 1'"),
     "too few examples": (b"2 2 1\n0 0\n1\n", 4, "2 inputs of example 2", END),
-    "an example without outputs": (b"2 2 1\n0 0\n1\n1 0\n", 5, "1 outputs of example 2", END),
-    "a line more": (b"1 2 1\n0 0\n1\n0 1\n0\n", 4, MORE, "'0 1'"),
     "a line more, after empty ones": (b"1 2 1\n0 0\n1\n\n\nmore\n", 6, MORE, "'more'"),
     "too few inputs": (b"1 2 1\n0\n1\n", 2, "2 inputs of example 1", "1 of them"),
     "too many inputs": (b"1 2 1\n0 0 0\n1\n", 2, "2 inputs of example 1", "3 of them"),
-    "too many outputs": (b"1 2 1\n0 0\n1 1\n", 3, "1 outputs of example 1", "2 of them"),
     "an empty line between": (b"2 2 1\n0 0\n1\n\n1 0\n0\n", 4, "2 inputs of example 2", "an empty line"),
     "a decimal comma": (b"1 2 1\n0.5 0,5\n1\n", 2, "2 inputs of example 1 as finite decimals", "'0,5'" + COMMA),
 }
@@ -120,7 +113,7 @@ def test_what_is_no_file_is_refused_by_its_name(name):
     assert re.match(f"{re.escape(name)}: expected a dataset, found: .", refusal(name))
 
 
-@pytest.mark.parametrize("name", [None, 5, True])
+@pytest.mark.parametrize("name", [None, 5])
 def test_what_is_no_name_is_left_to_python_and_opens_nothing(name):
     with pytest.raises(TypeError):
         Dataset(name)
