@@ -127,16 +127,9 @@ def test_the_prediction_of_one_neuron_is_1_from_one_half_on(script, run, files):
     assert predictions == {0, 1}
 
 
-@pytest.mark.parametrize("seed", [0, 10**30])
-def test_a_seed_even_0_makes_the_same_run_each_time_and_none_another(script, seed, run):
+def test_a_seed_even_0_makes_the_same_run_each_time_and_none_another(script, run):
     options = ["--method", "stochastic", "--max-iterations", 5]
-    seeded = [run(script, *options, "--seed", seed).printed for _ in range(2)]
+    seeded = [run(script, *options, "--seed", seed).printed for seed in (0, 0, 10**30, 10**30)]
     free = [run(script, *options, seed=[]).printed for _ in range(2)]
-    assert seeded[0] == seeded[1]
-    assert len({*seeded, *free}) == 3
-
-
-@pytest.mark.parametrize("method", ["iterative", "stochastic", "batch", "mini-batch"])
-def test_every_method_makes_the_loss_fall(script, method, run):
-    (_, first), *_, (_, last) = losses(run(script, "--method", method, "--max-iterations", 8).printed)
-    assert last < first
+    assert (seeded[0], seeded[2]) == (seeded[1], seeded[3])
+    assert len({*seeded, *free}) == 4

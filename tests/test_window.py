@@ -86,8 +86,7 @@ def zoom(curve):
 class TestFrames:
     # A frame is drawn 0.07 s after the last one at the soonest, at every fifth of these steps of 1/64 s; and four times
     # what it took is left for the training: 0.2 s, at every thirteenth.
-    @pytest.mark.parametrize(("cost", "frames"), [(0, 25), (0.05, 9)])
-    @pytest.mark.parametrize("blit", [True, False])
+    @pytest.mark.parametrize(("blit", "cost", "frames"), [(True, 0, 25), (True, 0.05, 9), (False, 0.05, 9)])
     def test_they_come_between_reports_too_and_leave_time_to_learn(self, opened, clock, blit, cost, frames):
         curve = opened([0.7], supports_blit=blit, cost=cost)
         a_second_later(clock, curve)
@@ -184,15 +183,14 @@ class TestUser:
         a_second_later(clock, curve)
         assert limits == [(0, 0.5), (-10, 510)]
 
-    def test_home_shows_all_at_the_end_where_a_zoom_stays_too(self, opened, clock):
-        curve = opened([0.7], [0.5], panel=weight_images([neuron_with(0, 0, 0, 0, 0)]))
-        axes, limits = curve_axes(canvas_of(curve).figure), []
+    def test_a_zoom_stays_at_the_end_and_home_shows_all(self, opened, clock):
+        curve, limits = opened([0.7], [0.5]), []
+        axes = curve_axes(canvas_of(curve).figure)
         zoom(curve)
         clock.after(5, lambda: limits.append(axes.get_xlim()))
         clock.after(6, curve.window.manager.toolbar.home)
         clock.after(7, lambda: limits.append(axes.get_xlim()))
         clock.after(8, curve.window.manager.destroy)
-        curve.closing = lambda figure, rectangle: None
         curve.__exit__(None)
         assert limits == [(0, 0.5), pytest.approx((-0.02, 1.02))]
 
@@ -220,18 +218,14 @@ class TestUser:
         if waits_for == "a key":  # drawing rests while it is paused
             assert seen == [(f"{TITLE}   paused (space resumes)", seen[0][1])] * 2
 
-    @pytest.mark.parametrize(("status", "stays"), [(0, True), (130, True), (143, False), (129, False)])
-    @pytest.mark.parametrize(("end", "picture"), [("close", None), ("signal", "loss.png")])
-    def test_at_the_end_it_stays_until_it_is_closed_or_ctrl_c_comes_again(
-        self, opened, clock, capsys, status, stays, end, picture
-    ):
-        curve = opened([0.7], picture=picture)
+    @pytest.mark.parametrize(("status", "end"), [(0, "close"), (130, "close"), (130, "signal"), (143, ""), (129, "")])
+    def test_at_the_end_it_stays_until_it_is_closed_or_ctrl_c_comes_again(self, opened, clock, capsys, status, end):
+        curve, stays = opened([0.7], picture="loss.png"), bool(end)
         curve.interruption.status = status
         manager = curve.window.manager
-        stop = manager.destroy if end == "close" else lambda: setattr(curve.interruption, "status", 130)
-        clock.after(60, stop)
+        clock.after(60, manager.destroy if end == "close" else lambda: setattr(curve.interruption, "status", 130))
         curve.__exit__(None)
-        notes = ["close the window to end"] * stays + ["the curve is saved as loss.png"] * bool(picture)
+        notes = ["close the window to end"] * stays + ["the curve is saved as loss.png"]
         assert capsys.readouterr().err.splitlines() == [f"OrLearn: {note}" for note in notes]
         assert (clock.now > 1060, manager.is_open) == (stays, False)
         assert words(manager.canvas.figure)[0] == TITLE + "   interrupted" * (status == 130)
