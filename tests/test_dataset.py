@@ -3,10 +3,8 @@
 import os
 import re
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from helpers import needs_fifo
 
 from Dataset import Dataset, DatasetError, Exemple, load
 
@@ -52,14 +50,6 @@ def check_plain(dataset: Dataset) -> None:
 @pytest.mark.parametrize("form", VALID)
 def test_every_valid_form_gives_the_same_examples(tmp_path, form):
     check_plain(Dataset(str(written(tmp_path, VALID[form]))))
-
-
-@needs_fifo
-def test_a_fifo_can_be_read(tmp_path):
-    path = tmp_path / "fifo"
-    os.mkfifo(path)
-    Thread(target=path.write_bytes, args=(PLAIN,), daemon=True).start()
-    check_plain(Dataset(path))
 
 
 def test_dataset_and_exemple_show_themselves(tmp_path):

@@ -57,21 +57,6 @@ def test_an_ignored_signal_stays_ignored(number):
     assert signal.getsignal(number) is signal.SIG_IGN
 
 
-def test_a_ctrl_c_while_they_are_put_back_leaves_none_behind(monkeypatch):
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    before, put = handlers(), signal.signal
-
-    def put_and_press(number, handler):
-        put(number, handler)
-        if number == signal.SIGINT:
-            signal.raise_signal(signal.SIGINT)
-
-    with pytest.raises(KeyboardInterrupt), Interruption():
-        monkeypatch.setattr("signal.signal", put_and_press)
-    monkeypatch.undo()
-    assert handlers() == before
-
-
 def test_a_thread_watches_none():
     before, found = handlers(), []
 

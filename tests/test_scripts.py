@@ -2,7 +2,6 @@
 
 import re
 import signal
-import sys
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -99,14 +98,6 @@ def test_a_dataset_of_other_sizes_is_refused_and_nothing_learned(script, option,
     with pytest.raises(DatasetError, match=f"other.ds, line 1: expected examples with {expected}, found "):
         import_module(script).main(["--no-plot", option, str(tmp_path / "other.ds")])
     assert capsys.readouterr().out == ""
-
-
-@pytest.mark.parametrize("script", SCRIPTS)
-def test_an_older_python_gets_one_sentence_with_the_version_that_is_needed(script, tmp_path):
-    pretend = "import runpy, sys; sys.version_info = (3, 9, 18); runpy.run_path(sys.argv[1], run_name='__main__')"
-    result = run_python("-c", pretend, ROOT / f"{script}.py", cwd=tmp_path, PYTHONPATH=str(ROOT))
-    assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr == f"expected Python 3.10 or later, found {sys.version.split()[0]}\n"
 
 
 def test_importing_prints_nothing_and_trains_nothing(tmp_path):

@@ -2,7 +2,6 @@
 
 import signal
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from subprocess import PIPE, Popen
 
@@ -12,7 +11,6 @@ from learning.shell import InputError, exit_status, fail, say
 
 import OrLearn
 from Dataset import DatasetError
-from Neuron import Neuron
 
 
 @pytest.fixture(autouse=True)
@@ -77,11 +75,6 @@ def session(*words, cwd, typed, signals=()):
 
 
 class TestSession:
-    def test_main_returns_what_has_learned_in_a_thread_too(self):
-        with ThreadPoolExecutor() as threads:
-            learned = threads.submit(OrLearn.main, ["--no-plot", "--max-iterations", "1"])
-        assert isinstance(learned.result(), Neuron)
-
     @needs_posix
     def test_python_i_leaves_the_neuron_after_ctrl_c(self, tmp_path):
         out = session(*ENDLESS, cwd=tmp_path, typed="print(neuron)\n", signals=[signal.SIGINT])
