@@ -48,26 +48,14 @@ PIECES = [
 ]
 
 
-def broken_files():
-    """What breaks them."""
-    from hypothesis import strategies as st  # here, since each process of the tests reads this file
-
-    new_bytes = st.sampled_from([piece.encode() for piece in PIECES]) | st.binary(max_size=4)
-
-    @st.composite
-    def broken(draw):
-        data = draw(st.sampled_from(FILES))
-        for _ in range(draw(st.sampled_from([0, 1, 1, 1, 2, 3]))):
-            # Mostly a whole word, or a blank between two; each line is as likely as another, the header aside.
-            lines = [match.span() for match in re.finditer(rb".+\n?", data)] or [(0, 0)]
-            start, end = draw(st.sampled_from(lines))
-            places = [match.span() for match in re.compile(rb"\S+|\s").finditer(data, start, end)] or [(start, end)]
-            start, end = draw(st.sampled_from(places) | st.tuples(*[st.integers(0, len(data))] * 2).map(sorted))
-            data = data[:start] + draw(new_bytes) + data[end:]
-        # A byte-order mark has tests of its own.
-        return data.removeprefix(b"\xef\xbb\xbf")
-
-    return broken()
+def broken(data, changes):
+    """A file in which words, or the blanks between them, are replaced: one for each place and piece."""
+    for place, piece in changes:
+        spans = [match.span() for match in re.finditer(rb"\S+|\s", data)] or [(0, 0)]
+        start, end = spans[place % len(spans)]
+        data = data[:start] + piece + data[end:]
+    # A byte-order mark has tests of its own.
+    return data.removeprefix(b"\xef\xbb\xbf")
 
 
 def what_is_read(path):
@@ -84,17 +72,20 @@ def what_is_read(path):
 
 @pytest.mark.parametrize("cases", [200, pytest.param(10_000, marks=pytest.mark.thorough)])
 def test_every_broken_file_is_read_as_the_format_says_or_refused_by_its_line(cases, tmp_path):
-    from hypothesis import given, settings
+    from hypothesis import given, settings  # here, since each process of the tests reads this file
+    from hypothesis import strategies as st
 
     path = tmp_path / "broken.ds"
     kinds = Counter()
+    pieces = st.sampled_from([piece.encode() for piece in PIECES]) | st.binary(max_size=4)
+    changes = st.lists(st.tuples(st.sampled_from(range(40)), pieces), max_size=3)
 
     # The cases are always the same ones.
     @settings(derandomize=True, database=None, deadline=None, max_examples=cases)
-    @given(broken_files())
-    def check(data):
-        path.write_bytes(data)
-        expected = what_it_holds(data)
+    @given(st.sampled_from(FILES), changes)
+    def check(data, changes):
+        path.write_bytes(broken(data, changes))
+        expected = what_it_holds(path.read_bytes())
         assert what_is_read(path) == expected
         kinds[expected if isinstance(expected, int) else "read"] += 1
 
