@@ -232,41 +232,31 @@ def qt(tmp_path_factory):
     return {"PYTHONPATH": path, "MPLBACKEND": "QtAgg", "QT_QPA_PLATFORM": "offscreen"}
 
 
-def check_size(result, toolkit, size):
-    width, height = map(int, re.search(rf"^{toolkit} (\d+) (\d+) OrLearn$", result.stdout, re.MULTILINE).groups())
-    right, bottom = map(int, size.split("x"))
-    assert (right / 2 < width <= right, bottom / 2 < height <= bottom) == (True, True)
-
-
-SIZE = [("iteration", "size"), ("iteration", "close")]
 STEPS = [("iteration 0", "size"), ("iteration 0", "right"), ("iteration 1", "right"), ("iteration 2", " "),
          ("iteration", "close")]
 
 
 def check_steps(toolkit, size, **settings):
     result = drive("OrLearn", size, STEPS, "--paused", "--seed", "1", "--report-every", "1", **settings)
-    check_size(result, toolkit, size)
+    width, height = map(int, re.search(rf"^{toolkit} (\d+) (\d+) OrLearn$", result.stdout, re.MULTILINE).groups())
+    right, bottom = map(int, size.split("x"))
+    assert (right / 2 < width <= right, bottom / 2 < height <= bottom) == (True, True)
     assert (result.returncode, losses(result.stdout)[-1][0]) == (0, 169)
     assert "OrLearn: the window was closed early" in result.stderr
 
 
 @needs_xvfb
 class TestARealWindow:
-    @pytest.mark.parametrize("size", ["640x480", "1920x1080"])
-    def test_it_is_within_its_screen_and_more_than_half_of_it(self, size, tmp_path):
-        check_size(drive("OrLearn", size, SIZE, "--paused", cwd=tmp_path), "Tk", size)
-
-    def test_it_has_a_name_space_pauses_an_arrow_steps_and_the_close_button_lets_it_learn_on(self, tmp_path):
-        check_steps("Tk", "1024x768", cwd=tmp_path)
+    @pytest.mark.parametrize("size", ["640x480", "1024x768", "1920x1080"])
+    def test_it_has_a_name_and_fits_space_pauses_an_arrow_steps_and_the_close_button_lets_it_learn_on(
+        self, size, tmp_path
+    ):
+        check_steps("Tk", size, cwd=tmp_path)
 
     @pytest.mark.thorough
-    def test_qt_does_the_same(self, qt, tmp_path):
+    def test_qt_does_the_same_where_it_is_chosen_and_tk_comes_before_it(self, qt, tmp_path):
         check_steps("Qt", "800x800", cwd=tmp_path, **qt)
-
-    @pytest.mark.thorough
-    def test_tk_comes_before_qt_where_none_is_chosen(self, qt, tmp_path):
-        result = drive("OrLearn", "800x800", SIZE, "--paused", cwd=tmp_path, **qt | {"MPLBACKEND": ""})
-        check_size(result, "Tk", "800x800")
+        check_steps("Tk", "800x800", cwd=tmp_path, **qt | {"MPLBACKEND": ""})
 
     def test_after_ctrl_c_it_stays_until_the_next(self, tmp_path, monkeypatch):
         options = ["--report-every", 1, "--save-plot", "loss.png"]
