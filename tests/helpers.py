@@ -52,9 +52,7 @@ def write_where_it_is_forbidden(folder: Path) -> None:
 needs_posix = needs("POSIX: its signals, its shell, its errors", os.name == "posix")
 needs_fifo = needs("mkfifo", hasattr(os, "mkfifo"))
 needs_full = needs("/dev/full", os.path.exists("/dev/full"))
-needs_zero = needs("/dev/zero", os.path.exists("/dev/zero"))
 needs_links = needs("symbolic links", can(lambda folder: (folder / "link").symlink_to("nowhere")))
-needs_long_names = needs("file names of 255 bytes", can(lambda folder: (folder / ("a" * 255)).touch()))
 needs_permissions = needs("a user whom permissions hold back", not can(write_where_it_is_forbidden))
 needs_xvfb = needs("Xvfb and tkinter", shutil.which("Xvfb") and find_spec("_tkinter"))
 

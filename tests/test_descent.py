@@ -30,20 +30,12 @@ def told(capsys):
     return [iteration for iteration, _ in losses(out)], out.splitlines()[-1]
 
 
-class TestBatches:
-    @pytest.mark.parametrize(
-        ("method", "size", "examples"),
-        [("iterative", None, 1), ("stochastic", None, 1), ("batch", None, 4), ("mini-batch", None, 2),
-         ("mini-batch", 3, 3)],
-    )
-    def test_they_are_of_the_method_and_the_size_that_is_asked_for(self, method, size, examples):
-        assert go_through(descent(method=method, batch_size=size, max_iterations=5)) == [examples] * 5
-
-    def test_a_mini_batch_larger_than_the_training_set_is_refused_if_it_was_asked_for(self):
-        with pytest.raises(InputError, match="^--batch-size: expected at most the 4 examples, got 5$"):
-            go_through(descent(method="mini-batch", batch_size=5))
-        assert go_through(descent(method="mini-batch", batch_size=4, max_iterations=1)) == [4]
-        assert go_through(descent(method="mini-batch", default_batch_size=16, max_iterations=1)) == [4]
+def test_a_mini_batch_is_as_large_as_asked_for_and_no_larger_than_the_training_set():
+    with pytest.raises(InputError, match="^--batch-size: expected at most the 4 examples, got 5$"):
+        go_through(descent(method="mini-batch", batch_size=5))
+    for asked, default, size in [(4, 2, 4), (3, 2, 3), (None, 2, 2), (None, 16, 4)]:
+        options = {"batch_size": asked, "default_batch_size": default, "max_iterations": 3}
+        assert go_through(descent(method="mini-batch", **options)) == [size] * 3
 
 
 class TestReports:
@@ -51,9 +43,8 @@ class TestReports:
         go_through(descent(lambda dataset: 0.69314718 * len(dataset.exemples) / 4, max_iterations=1))
         assert capsys.readouterr().out.startswith("iteration 0  loss 0.693147\n")
 
-    @pytest.mark.parametrize("method", METHODS)
-    def test_they_come_every_n_updates_and_at_the_end_if_asked_for(self, capsys, method):
-        go_through(descent(method=method, max_iterations=7, report_every=3))
+    def test_they_come_every_n_updates_and_at_the_end_if_asked_for(self, capsys):
+        go_through(descent(max_iterations=7, report_every=3))
         assert told(capsys)[0] == [0, 3, 6, 7]
 
     @pytest.mark.parametrize(

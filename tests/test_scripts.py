@@ -3,62 +3,35 @@
 import re
 import signal
 from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
 from helpers import ROOT, SCRIPTS, losses, needs_posix, run_python, run_script, started_script
 
-from Dataset import DatasetError
+from Dataset import Dataset, DatasetError
 
-# Options with which a run takes a fraction of a second, and learns.
-FAST = {
-    "OrLearn": ["--report-every", 100],
-    "BinaryLearn": ["--report-every", 100],
-    "DigitsLearn": ["--report-every", 50, "--method", "mini-batch", "--max-iterations", 100],
+# For each script: options with which a run takes a fraction of a second, and learns; the line of an example; how many
+# it gets right at least; and the file that its lines are of.
+SHORT = {
+    "OrLearn": (["--report-every", 100], r"[01][01]([01]):[01]", 4, "or.ds"),
+    "BinaryLearn": (["--report-every", 100], r"([01]):[01]", 115, "testBinary.ds"),
+    "DigitsLearn": (["--report-every", 50, "--method", "mini-batch", "--max-iterations", 100], r"(\d):\d", 450,
+                    "testDigits.ds"),
 }
-LINE = {"OrLearn": r"[01][01][01]:[01]", "BinaryLearn": r"[01]:[01]", "DigitsLearn": r"\d:\d"}
-TEST_FILE = {"BinaryLearn": "testBinary.ds", "DigitsLearn": "testDigits.ds"}
-RIGHT_AT_LEAST = {"OrLearn": 4, "BinaryLearn": 115, "DigitsLearn": 450}
 
 
-@pytest.fixture(scope="module", params=SCRIPTS)
-def finished(request, tmp_path_factory):
-    """A script after a short run: what it printed, in parts."""
-    folder = tmp_path_factory.mktemp(request.param)
-    result = run_script(request.param, "--no-plot", "--seed", 1, *FAST[request.param], cwd=folder)
-    lines = result.stdout.splitlines()
-    stopped = next(n for n, line in enumerate(lines) if not line.startswith("iteration"))
-    end = len(lines) - (request.param in TEST_FILE)
-    return SimpleNamespace(
-        script=request.param, result=result, folder=folder,
-        reports=lines[:stopped], stopped=lines[stopped], examples=lines[stopped + 1 : end], after=lines[end:],
-    )
-
-
-class TestAShortRun:
-    def test_it_succeeds_has_nothing_to_remark_and_leaves_no_file(self, finished):
-        assert (finished.result.returncode, finished.result.stderr) == (0, "")
-        assert list(finished.folder.iterdir()) == []
-
-    def test_it_reports_the_loss_and_says_why_it_stopped(self, finished):
-        assert len(finished.reports) >= 2
-        assert all(re.fullmatch(r"iteration \d+  loss \d\S*", line) for line in finished.reports)
-        assert re.fullmatch(r"stopped after \d+ iterations: .+", finished.stopped)
-
-    def test_a_line_is_an_example_and_nothing_else_in_the_order_of_its_file(self, finished):
-        assert all(re.fullmatch(LINE[finished.script], line) for line in finished.examples)
-        if finished.script == "OrLearn":
-            assert [line[:3] for line in finished.examples] == ["000", "011", "101", "111"]
-        else:
-            rows = (ROOT / "datasets" / TEST_FILE[finished.script]).read_text().splitlines()[2::2]
-            ones = [row.split().index("1.000000") if " " in row.strip() else int(float(row)) for row in rows]
-            assert [int(line.split(":")[0]) for line in finished.examples] == ones
-
-    def test_it_has_learned_and_its_last_line_tells_the_test_loss_and_how_many_are_right(self, finished):
-        right = sum(line[-3] == line[-1] for line in finished.examples)
-        assert right >= RIGHT_AT_LEAST[finished.script]
-        last = rf"test loss \d\.\d+  {right} of {len(finished.examples)} right"
-        assert re.fullmatch(last if finished.script in TEST_FILE else "", "\n".join(finished.after))
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_it_reports_says_why_it_stops_and_tells_example_by_example_what_it_has_learned(script, tmp_path):
+    options, line, right_at_least, name = SHORT[script]
+    result = run_script(script, "--no-plot", "--seed", 1, *options, cwd=tmp_path)
+    assert (result.returncode, result.stderr, list(tmp_path.iterdir())) == (0, "", [])
+    reports = r"(?:iteration \d+  loss \d\S*\n){2,}stopped after \d+ iterations: .+\n"
+    told = re.fullmatch(rf"{reports}((?:{line}\n)+)(test loss .+\n)?", result.stdout)
+    examples = told[1].splitlines()
+    outputs = [exemple.outputs for exemple in Dataset(ROOT / "datasets" / name).exemples]
+    expected = [y.index(1.0) if len(y) > 1 else round(y[0]) for y in outputs]
+    assert [int(example[-3]) for example in examples] == expected
+    assert sum(example[-3] == example[-1] for example in examples) >= right_at_least
+    assert script != "OrLearn" or [example[:2] for example in examples] == ["00", "01", "10", "11"]
 
 
 REPORTS = {"OrLearn": [0, 1, 2, 3, 4], "BinaryLearn": [0, 2, 5, 8, 11], "DigitsLearn": [0, 99, 215]}
