@@ -117,4 +117,5 @@ def test_a_line_is_read_up_to_16_mib_and_refused_beyond(tmp_path):
     path.write_bytes(b"1 1 1\n0.5" + blanks + b"\n1\n")
     assert what_is_read(path) == what_it_holds(b"1 1 1\n0.5\n1\n")
     path.write_bytes(b"1 1 1\n0.5" + blanks + b" \n1\n")
-    assert what_is_read(path) == 2
+    with pytest.raises(DatasetError, match=r", line 2: expected a line of less than 16 MiB, found '0\.5'$"):
+        Dataset(path)
