@@ -172,17 +172,15 @@ def test_a_student_s_own_kind_of_neuron_counts_in_a_network_and_makes_its_own_up
 
 def test_the_lists_of_the_caller_are_never_changed_nor_kept():
     sizes, entries, desired = [2, 3, 2], [1.0, 2.0], [1.0, 0.0]
-    dataset = dataset_of([(entries, desired)])
-    before = deepcopy((sizes, entries, desired, vars(dataset.exemples[0])))
-    network, neuron = NeuralNetwork(sizes), Neuron(2)
+    network, dataset = NeuralNetwork(sizes), dataset_of([(entries, desired)])
     network.activate(entries)
     network.calculateGradients(desired)
     network.applyGradients(0.5)
+    network.layers[1][0].applyGradient(0.5, entries)
     network.calcLoss(dataset)
-    neuron.activate(entries)
-    neuron.calculateOutputGradient(1.0)
-    neuron.applyGradient(0.5, entries)
-    assert (sizes, entries, desired, vars(dataset.exemples[0])) == before
+    assert (sizes, entries, desired, *vars(dataset.exemples[0]).values()) == (
+        [2, 3, 2], [1.0, 2.0], [1.0, 0.0], [1.0, 2.0], [1.0, 0.0]
+    )
     outputs = network.getOutputs()
     network.getOutputs().clear()
     entries.clear()

@@ -41,6 +41,8 @@ def opened(monkeypatch, tmp_path, clock):
         history = History(TITLE, ["training set", "test set"][: len(reports[0]) if reports else 1], threshold)
         curve = Curve("OrLearn", history, panel, Interruption(), picture, rate)
         curve.__enter__()
+        curve.canvas = manager.canvas
+        (curve.axes,) = [axes for axes in curve.canvas.figure.axes if axes.get_ylabel() == "loss (log scale)"]
         curves.append(curve)
         for iteration, losses in enumerate(reports):
             report(curve, iteration, *losses)
@@ -53,14 +55,6 @@ def opened(monkeypatch, tmp_path, clock):
 
 def report(curve, iteration, *losses):
     curve.report(iteration, losses, f"iteration {iteration}   loss {losses[0]:.4g}")
-
-
-def canvas_of(curve):
-    return curve.window.manager.canvas
-
-
-def curve_axes(figure):
-    return next(axes for axes in figure.axes if axes.get_ylabel() == "loss (log scale)")
 
 
 def words(figure):
@@ -79,7 +73,7 @@ def zoom(curve):
     toolbar = curve.window.manager.toolbar
     if toolbar._nav_stack() is None:
         toolbar.push_current()
-    curve_axes(canvas_of(curve).figure).set(xlim=(0, 0.5), ylim=(0.3, 0.4))
+    curve.axes.set(xlim=(0, 0.5), ylim=(0.3, 0.4))
     toolbar.push_current()
 
 
@@ -90,7 +84,7 @@ class TestFrames:
     def test_they_come_between_reports_too_and_leave_time_to_learn(self, opened, clock, blit, cost, frames):
         curve = opened([0.7], supports_blit=blit, cost=cost)
         a_second_later(clock, curve)
-        canvas = canvas_of(curve)
+        canvas = curve.canvas
         before, draws = canvas.frames, canvas.full_draws
         for _ in range(128):
             clock.now += 1 / 64
@@ -101,17 +95,17 @@ class TestFrames:
     def test_the_first_one_comes_with_the_first_report(self, opened):
         curve = opened()
         show = curve.window.manager.show
-        assert (show.call_count, canvas_of(curve).frames) == (0, 0)
+        assert (show.call_count, curve.canvas.frames) == (0, 0)
         report(curve, 0, 0.7)
         report(curve, 1, 0.6)
-        assert (show.call_count, canvas_of(curve).frames > 0) == (1, True)
+        assert (show.call_count, curve.canvas.frames > 0) == (1, True)
 
     @pytest.mark.parametrize("nb_inputs", [4, 2, 3])  # images of weights, a plane, nothing beside the curve
     def test_one_looks_like_a_full_draw(self, opened, clock, nb_inputs):
         neuron = neuron_with(*range(-1, nb_inputs))
         panel = plane(neuron, dataset_of(OR)) if nb_inputs == 2 else weight_images([neuron])
         curve = opened([0.7, 0.8], [0.6, 0.7], [0.6, 0.7], threshold=0.5, panel=panel)
-        canvas = canvas_of(curve)
+        canvas = curve.canvas
         a_second_later(clock, curve)
         first, draws = canvas.last_frame, canvas.full_draws
         neuron.weights.reverse()
@@ -125,26 +119,26 @@ class TestFrames:
     def test_what_the_toolbar_saves_has_the_lines_too(self, opened, clock):
         curve = opened([0.7], [0.6])
         a_second_later(clock, curve)
-        canvas_of(curve).figure.savefig(half := BytesIO(), format="svg")
+        curve.canvas.figure.savefig(half := BytesIO(), format="svg")
         # The first colour stands once in the legend, once in the line, and each has a dot.
         assert half.getvalue().count(b"#0072b2") >= 4
 
     def test_limits_grow_in_jumps(self, opened, clock):
         curve = opened([0.7], threshold=0.1)
-        axes, limits = curve_axes(canvas_of(curve).figure), []
-        draws = canvas_of(curve).full_draws
+        axes, limits = curve.axes, []
+        draws = curve.canvas.full_draws
         for iteration in range(1, 20):
             report(curve, iteration, 0.7 - iteration / 100)
             a_second_later(clock, curve)
             limits.append((*axes.get_xlim(), *axes.get_ylim()))
         # To three times what is needed, and on to the next 1, 2 or 5 of a power of ten
         assert list(dict.fromkeys(limits)) == [(-n / 50, 1.02 * n, 0.05, 1) for n in (1, 10, 50)]
-        assert canvas_of(curve).full_draws - draws == 2
+        assert curve.canvas.full_draws - draws == 2
 
     @pytest.mark.parametrize("ratio", [1, 2])  # on a screen of fine pixels, 2 of them for each that is counted
     def test_everything_grows_and_shrinks_with_the_window(self, opened, ratio):
         curve = opened([0.7])
-        canvas, resize = canvas_of(curve), curve.window.manager.resize
+        canvas, resize = curve.canvas, curve.window.manager.resize
         canvas._device_pixel_ratio = ratio
         for size, dpi in [((600, 600), 50), ((1800, 675), 100), ((2400, 1350), 200), ((1, 1), 10)]:
             resize.reset_mock()
@@ -170,22 +164,22 @@ WAITS = [("its turn", "q"), ("its turn", "signal"), ("a key", "ctrl+w"), ("a key
 class TestUser:
     def test_a_zoom_stays_until_home_shows_all_in_a_pause_too(self, opened, clock):
         curve, limits = opened([0.7], threshold=0.1), []
-        axes = curve_axes(canvas_of(curve).figure)
+        axes = curve.axes
         zoom(curve)
         for iteration in (20, 80):
             report(curve, iteration, 0.5)
             a_second_later(clock, curve)
-        canvas_of(curve).press(" ")
+        curve.canvas.press(" ")
         clock.after(4, lambda: limits.append(axes.get_xlim()))
         clock.after(5, curve.window.manager.toolbar.home)
         clock.after(6, lambda: limits.append(axes.get_xlim()))
-        clock.after(7, lambda: canvas_of(curve).press(" "))
+        clock.after(7, lambda: curve.canvas.press(" "))
         a_second_later(clock, curve)
         assert limits == [(0, 0.5), (-10, 510)]
 
     def test_a_zoom_stays_at_the_end_and_home_shows_all(self, opened, clock):
         curve, limits = opened([0.7], [0.5]), []
-        axes = curve_axes(canvas_of(curve).figure)
+        axes = curve.axes
         zoom(curve)
         clock.after(5, lambda: limits.append(axes.get_xlim()))
         clock.after(6, curve.window.manager.toolbar.home)
@@ -195,8 +189,8 @@ class TestUser:
         assert limits == [(0, 0.5), pytest.approx((-0.02, 1.02))]
 
     def test_the_keys_k_and_l_change_no_axis(self, opened):
-        canvas = canvas_of(opened([0.7]))
-        axes = curve_axes(canvas.figure)
+        curve = opened([0.7])
+        canvas, axes = curve.canvas, curve.axes
         for key in ("k", "l"):
             event = KeyEvent("key_press_event", canvas, key, *axes.transAxes.transform((0.5, 0.5)))
             event._process()
@@ -206,7 +200,7 @@ class TestUser:
     @pytest.mark.parametrize(("waits_for", "end"), WAITS)
     def test_what_ends_its_waiting(self, opened, clock, waits_for, end):
         curve, seen = opened([0.5], rate=0.001 if waits_for == "its turn" else 0), []
-        canvas = canvas_of(curve)
+        canvas = curve.canvas
         if waits_for == "a key":
             canvas.press(" ")
         for seconds in (4, 8):
