@@ -16,6 +16,9 @@ CLEAN = {"PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": "1"}
 UV = shutil.which("uv") or shutil.which("uv", path=Path(sys.executable).parent)
 # An update by batch takes as long as a thousand others.
 ITERATIONS = {"iterative": 50, "stochastic": 50, "batch": 3, "mini-batch": 50}
+RUNS = [("OrLearn", "mini-batch"), *(
+    pytest.param(script, method, marks=pytest.mark.thorough) for script in SCRIPTS for method in ITERATIONS
+)]
 
 
 def copy_the_project(to):
@@ -33,8 +36,7 @@ class TestOtherPythons:
             assert (result.returncode, result.stdout) == (1, "")
             assert re.fullmatch(r"expected Python 3\.10 or later, found 3\.\d\.\d+\n", result.stderr)
 
-    @pytest.mark.parametrize("script", ["OrLearn", *[pytest.param(s, marks=pytest.mark.thorough) for s in SCRIPTS[1:]]])
-    @pytest.mark.parametrize("method", ITERATIONS)
+    @pytest.mark.parametrize(("script", "method"), RUNS)
     def test_the_same_seed_prints_the_same_on_each(self, script, method, tmp_path):
         limits = ["--max-iterations", ITERATIONS[method], "--report-every", 25]
         options = ["--no-plot", "--seed", 1, "--method", method, *limits]

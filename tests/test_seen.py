@@ -338,7 +338,9 @@ def check_readable(figure):
     assert Bbox.union([figure.bbox, *boxes]).bounds == figure.bbox.bounds
 
 
-@pytest.mark.parametrize("size", [(1200, 675), (640, 480), (900, 900)], ids=str)
+@pytest.mark.parametrize("size", [
+    (1200, 675), (640, 480), pytest.param((900, 900), marks=pytest.mark.thorough),
+], ids=str)
 @pytest.mark.parametrize("script", [*SCRIPTS, "another"])
 @own_settings()
 def test_nothing_overlaps_or_leaves_the_window(script, size):
