@@ -247,7 +247,7 @@ def check_steps(toolkit, size, **settings):
 
 @needs_xvfb
 class TestARealWindow:
-    @pytest.mark.parametrize("size", ["640x480", "1024x768", "1920x1080"])
+    @pytest.mark.parametrize("size", [pytest.param("640x480", marks=pytest.mark.thorough), "1024x768", "1920x1080"])
     def test_it_has_a_name_and_fits_space_pauses_an_arrow_steps_and_the_close_button_lets_it_learn_on(
         self, size, tmp_path
     ):
