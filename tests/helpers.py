@@ -154,9 +154,9 @@ def neuron_with(*weights: float, kind: type[Neuron] = Neuron) -> Neuron:
     return neuron
 
 
-def network_with(*layers: list[list[float]], kind: type[NeuralNetwork] = NeuralNetwork) -> NeuralNetwork:
+def network_with(*layers: list[list[float]]) -> NeuralNetwork:
     """Layers of neurons with these weights, the bias first, behind as many inputs as the first of them takes."""
-    network = kind([len(layers[0][0]) - 1, *map(len, layers)])
+    network = NeuralNetwork([len(layers[0][0]) - 1, *map(len, layers)])
     for i, rows in enumerate(layers, start=1):
         network.layers[i] = [neuron_with(*weights) for weights in rows]
     return network

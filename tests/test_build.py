@@ -64,14 +64,8 @@ def test_or_and_xor_are_their_truth_tables(name, outputs):
 
 
 @pytest.mark.parametrize("part", ["train", "test"])
-def test_the_digits_are_the_images_and_one_hot_labels_of_load_digits(part, digits):
-    (images, labels), (inputs, outputs) = digits[part], read(f"{part}Digits.ds")
-    assert inputs == images.tolist()
-    assert outputs == [[float(digit == label) for digit in range(10)] for label in labels]
-
-
-@pytest.mark.parametrize("part", ["train", "test"])
-def test_binary_has_the_zeros_and_ones_of_load_digits(part, digits):
-    (images, labels), (inputs, outputs) = digits[part], read(f"{part}Binary.ds")
-    assert inputs == images[labels <= 1].tolist()
-    assert outputs == [[label] for label in labels[labels <= 1]]
+def test_the_digits_are_the_images_and_one_hot_labels_of_load_digits_and_binary_its_zeros_and_ones(part, digits):
+    images, labels = digits[part]
+    one_hot = [[float(digit == label) for digit in range(10)] for label in labels]
+    assert read(f"{part}Digits.ds") == (images.tolist(), one_hot)
+    assert read(f"{part}Binary.ds") == (images[labels <= 1].tolist(), [[label] for label in labels[labels <= 1]])

@@ -1,9 +1,7 @@
 """The loader on files that were broken at random: each is read as the format says, or refused by its wrong line."""
 
 import re
-import tracemalloc
 from collections import Counter
-from contextlib import suppress
 from math import isfinite
 
 import pytest
@@ -91,24 +89,6 @@ def test_every_broken_file_is_read_as_the_format_says_or_refused_by_its_line(cas
 
     check()
     assert all(kinds[kind] > cases // 100 for kind in ("read", 1, 2, 3, 4, 5)), kinds
-
-
-@pytest.mark.parametrize(
-    "data",
-    [b"5000 1 1\n" + b"0\n0\n" * 5000, b"1 5000 1\n" + b"0 " * 5000 + b"\n0\n", b"%d 1 1\n" % (10**18 - 1)],
-    ids=["many examples", "many inputs", "a header that promises a lot"],
-)
-def test_memory_is_in_proportion_to_the_file(data, tmp_path):
-    (tmp_path / "large.ds").write_bytes(data)
-    tracemalloc.start()
-    try:
-        with suppress(DatasetError):
-            Dataset(tmp_path / "large.ds")
-        most = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    # An Exemple, two lists and two floats, for four bytes, cost most.
-    assert most < 100 * len(data) + 100_000
 
 
 def test_a_line_is_read_up_to_16_mib_and_refused_beyond(tmp_path):

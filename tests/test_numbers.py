@@ -107,24 +107,16 @@ def test_the_last_line_has_the_loss_on_the_test_set_and_counts_the_right_predict
     assert 0 < int(right) < int(pairs) == len(done.pairs) == PARTS["test"]
 
 
-def test_the_prediction_of_ten_neurons_is_the_strongest_output(run, files):
-    done = run("DigitsLearn", "--learning-rate", 0.1, "--max-iterations", 300)
-    inputs, outputs = read(files["DigitsLearn"]["test"])
-    assert done.pairs == list(zip(outputs.argmax(axis=1), (inputs @ done.weights.T).argmax(axis=1)))
-
-
-@pytest.mark.parametrize("script", ["OrLearn", "BinaryLearn"])
-def test_the_prediction_of_one_neuron_is_1_from_one_half_on(script, run, files):
-    or_ = files["OrLearn"]["train"]
-    predictions = set()
-    # Untrained, every output lies between 0.4 and 0.6; with these two seeds, one on either side of 0.5.
-    for seed in (1, 2):
-        done = run(script, *AT_ONCE, *[word for what in files[script] for word in (f"--{what}", or_)], "--seed", seed)
-        a = logistic(read(or_)[0] @ done.weights.T)[:, 0]
-        assert all((a > 0.4) & (a < 0.6))
-        assert [predicted for _, predicted in done.pairs] == [int(out > 0.5) for out in a]
-        predictions.update(predicted for _, predicted in done.pairs)
-    assert predictions == {0, 1}
+def test_the_prediction_is_1_from_one_half_on_or_the_strongest_of_ten_outputs(script, run, files):
+    done = run(script, "--learning-rate", 0.1, "--max-iterations", 5 if script == "OrLearn" else 40)
+    inputs, outputs = read([*files[script].values()][-1])
+    sums = inputs @ done.weights.T
+    if script == "DigitsLearn":
+        expected, predicted = outputs.argmax(axis=1), sums.argmax(axis=1)
+    else:
+        expected, predicted = outputs[:, 0], sums[:, 0] > 0
+    assert done.pairs == list(zip(expected, predicted))
+    assert len(set(predicted)) > 1
 
 
 def test_a_seed_even_0_makes_the_same_run_each_time_and_none_another(script, run):

@@ -1,15 +1,12 @@
 """The model against what is computed otherwise: the slope of its loss, scikit-learn, and 70 decimal digits."""
 
 from decimal import Decimal, localcontext
-from itertools import pairwise
 from math import ulp
-from random import Random
 from sys import float_info
 
 import numpy
 import pytest
 from helpers import ROOT, dataset_of, network_with, neuron_with
-from learning.methods import METHODS, from_the_same_weights
 
 from Dataset import Dataset
 from NeuralNetwork import NeuralNetwork
@@ -90,29 +87,3 @@ def test_the_activation_and_the_cost_are_right_for_every_size_of_weighted_sum(sp
         for y in [0.3, 0.5, 1e-17, float_info.min, 1 - 2**-53]:
             exact = Decimal(y) * cost_of_1 + (1 - Decimal(y)) * cost_of_0
             assert abs(Decimal(neuron.cost([], y)) - exact) <= 2 * Decimal(ulp(max(1.0, abs(sp))))
-
-
-class Day6Network(NeuralNetwork):
-    """Day 6 on top: a network that computes the gradients of its hidden layers, too."""
-
-    def calculateGradients(self, desiredOutputs):
-        super().calculateGradients(desiredOutputs)
-        for layer, after in reversed(list(pairwise(self.layers[1:]))):
-            for i, neuron in enumerate(layer, start=1):
-                blame = sum(later.gradient * later.weights[i] for later in after)
-                neuron.gradient = neuron.out * (1 - neuron.out) * blame
-
-
-def test_day_6_learns_xor():
-    xor = Dataset(ROOT / "datasets" / "xor.ds")
-    hidden, output = [[-0.5, 1.0, 1.0], [0.5, -1.0, 1.0], [0.0, 1.0, -0.5]], [[0.0, 1.0, -1.0, 0.5]]
-    network = network_with(hidden, output, kind=Day6Network)
-    neurons = [neuron for layer in network.layers[1:] for neuron in layer]
-    batches = METHODS["batch"](xor.exemples, 4, Random(1))
-    for _ in range(2000):
-        for exemple in from_the_same_weights(next(batches), neurons):
-            network.activate(exemple.inputs)
-            network.calculateGradients(exemple.outputs)
-            network.applyGradients(1)
-    # What no single neuron can learn: without hidden layers the loss stays at log 2 = 0.69 or more.
-    assert network.calcLoss(xor) < 0.01

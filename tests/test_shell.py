@@ -2,11 +2,10 @@
 
 import signal
 import sys
-from importlib.util import find_spec
 from subprocess import PIPE, Popen
 
 import pytest
-from helpers import ROOT, STARTED_AFRESH, guarded, needs, needs_posix, run_python
+from helpers import ROOT, STARTED_AFRESH, guarded, needs_posix
 from learning.shell import InputError, exit_status, fail, say
 
 import OrLearn
@@ -82,9 +81,3 @@ class TestSession:
 
     def test_python_i_goes_on_after_a_wrong_option(self, tmp_path):
         assert session("--seed", "abc", cwd=tmp_path, typed="print('here')\n") == ["here"]
-
-    @needs("IPython", find_spec("IPython"))
-    def test_ipython_run_leaves_the_neuron(self, tmp_path):
-        lines = f"%run {ROOT / 'OrLearn.py'} --no-plot --max-iterations 1\nprint(neuron)"
-        result = run_python("-m", "IPython", "--quick", "-c", lines, cwd=tmp_path, IPYTHONDIR=str(tmp_path))
-        assert result.stdout.splitlines()[-1].startswith("Neuron(weights=[")
