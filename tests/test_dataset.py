@@ -71,6 +71,7 @@ INVALID = {
     "sizes with commas": (b"2,2,1\n", 1, HEADER, "'2,2,1'" + COMMA),
     "UTF-16": ("2 2 1\n".encode("utf-16"), 1, "a file in UTF-8", "UTF-16"),
     "UTF-16 without a mark": ("2 2 1\n".encode("utf-16-be"), 1, "a file in UTF-8", "UTF-16"),
+    "UTF-16 with the other mark": ("\ufeff2 2 1\n".encode("utf-16-be"), 1, "a file in UTF-8", "UTF-16"),
     "a long line, cut short": (b"a" * 37, 1, HEADER, "'" + "a" * 36 + "'"),
     "18 digits, which may promise what they like": (b"9" * 18 + b" 2 1\n", 2, "2 inputs of example 1", END),
     "19 digits": (b"1" + b"0" * 18 + b" 2 1\n", 1, HEADER, "'1000000000000000000 2 1'"),
@@ -154,7 +155,7 @@ class TestTheSetsOfAScript:
 
     OUTPUTS = {
         "above 1": (b"1 2 1\n0 0\n1.0000001\n", 3, "[1.0000001]"),
-        "below 0": (b"1 2 1\n0 0\n-1e-9\n", 3, "[-1e-09]"),
+        "below 0": (b"1 2 2\n0 0\n-1e-9 1\n", 3, "[-1e-09, 1.0]"),
         "two largest": (b"1 2 3\n0 0\n0 1 1\n", 3, "[0.0, 1.0, 1.0]"),
         "none in the second": (b"2 2 2\n0 0\n0 1\n0 0\n0 0\n", 5, "[0.0, 0.0]"),
     }
