@@ -81,7 +81,7 @@ class TestTheMean:
             update(mean, [exemple], 0.1)
         assert mean.weights == plain.weights != [0.1, -0.2, 0.3]
 
-    @pytest.mark.parametrize(("size", "slope"), [(2, 1), (63, 1), (1197, 1), (1197, 1e12)])
+    @pytest.mark.parametrize(("size", "slope"), [(2, 1e6), (63, 1), (1197, 1), (1197, 1e12)])
     def test_it_is_exact_to_four_neighbours_of_the_weight(self, size, slope):
         rng, start = Random(size), [1000.0, -999.9, 1000.3, 0.1]
         exemples = [Exemple([rng.random(), rng.random(), 0.0], [1.0]) for _ in range(size)]
