@@ -16,9 +16,10 @@ CLEAN = {"PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": "1"}
 UV = shutil.which("uv") or shutil.which("uv", path=Path(sys.executable).parent)
 # An update by batch takes as long as a thousand others.
 ITERATIONS = {"iterative": 50, "stochastic": 50, "batch": 3, "mini-batch": 50}
-RUNS = [("OrLearn", "mini-batch"), *(
-    pytest.param(script, method, marks=pytest.mark.thorough) for script in SCRIPTS for method in ITERATIONS
-)]
+RUNS = [
+    pytest.param(script, method, marks=[pytest.mark.thorough] * ((script, method) != ("OrLearn", "mini-batch")))
+    for script in SCRIPTS for method in ITERATIONS
+]
 
 
 def copy_the_project(to):
