@@ -1,16 +1,12 @@
 """What surrounds the scripts breaks: streams that are closed or full, odd files, signals, a full disk."""
 
-import os
 import signal
-from contextlib import contextmanager
 
 import pytest
 from helpers import (
     ROOT,
     check_picture_is,
-    guarded,
     losses,
-    needs_fifo,
     needs_full,
     needs_posix,
     run_python,
@@ -78,32 +74,6 @@ def test_counts_may_be_huge(tmp_path):
     result = run_script("OrLearn", "--no-plot", "--threshold", 1000, *huge, cwd=tmp_path)
     assert (result.returncode, result.stderr) == (0, "")
     assert "stopped after 0 iterations: the loss is below 1000" in result.stdout
-
-
-@contextmanager
-def opened_by_a_reader(path):
-    """The file for what is written into the FIFO `path`, once somebody reads it."""
-
-    def give_up():
-        os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
-
-    with guarded(f"the test, until {path} is read", give_up):
-        fifo = open(path, "w")  # noqa: SIM115 - the guard is over before it is closed
-    with fifo:
-        yield fifo
-
-
-@needs_fifo
-def test_ctrl_c_ends_the_wait_for_a_dataset(tmp_path):
-    path = tmp_path / "fifo.ds"
-    os.mkfifo(path)
-    options = ["--no-plot", "--train", "fifo.ds"]
-    with started_script("OrLearn", *options, cwd=tmp_path) as process, opened_by_a_reader(path) as fifo:
-        fifo.write("4 2 1\n0 0\n")
-        fifo.flush()
-        process.send_signal(signal.SIGINT)
-        stdout, stderr = process.communicate()
-    assert (process.returncode, stdout, stderr) == (130, "", "")
 
 
 @needs_posix

@@ -25,8 +25,3 @@ def test_a_command_prints_the_figures_below_it(name, tmp_path):
     assert result.returncode == 0
     assert figures
     assert [figure for figure in figures if not re.search(rf"\b{re.escape(figure)}\b", result.stdout)] == []
-
-
-def test_each_step_asks_a_question():
-    assert [name for name, step in STEPS.items() if "*Ask: " not in step or "?*" not in step] == []
-    assert len(STEPS) == 8
