@@ -238,7 +238,10 @@ def test_a_neuron_refuses_and_stays_as_it_was(case):
 
 
 @pytest.mark.parametrize("case", NETWORK_REFUSES)
-def test_a_network_refuses(case):
+def test_a_network_refuses_and_its_inputs_stay_as_they_were(case):
     call, message = NETWORK_REFUSES[case]
+    network = NeuralNetwork([2, 3, 2])
+    inputs = outs_of(network.layers[0])
     with pytest.raises(ValueError, match=re.escape(message)):
-        call(NeuralNetwork([2, 3, 2]))
+        call(network)
+    assert str(outs_of(network.layers[0])) == str(inputs)  # nan, which equals nothing
