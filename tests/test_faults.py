@@ -98,18 +98,6 @@ class TestThePicture:
         assert [path.name for path in tmp_path.iterdir()] == ["loss.png"]
         check_picture_is("png", tmp_path / "loss.png")
 
-    def test_its_folder_may_be_removed_while_it_learns(self, tmp_path):
-        (tmp_path / "folder").mkdir()
-        with started_script("OrLearn", *ENDLESS, "--save-plot", "folder/loss.png", cwd=tmp_path) as process:
-            assert process.stdout.readline().startswith("iteration 0  loss ")
-            (tmp_path / "folder").rmdir()
-            process.send_signal(signal.SIGINT)
-            stdout, stderr = process.communicate()
-        assert process.returncode == 130
-        assert [line[:4] for line in stdout.splitlines()[-4:]] == ["000:", "011:", "101:", "111:"]
-        line = stderr.splitlines()[-1]
-        assert line == "OrLearn: folder/loss.png: the curve could not be saved: No such file or directory"
-
     @pytest.mark.parametrize("kind", ["png", *[pytest.param(k, marks=pytest.mark.thorough) for k in ("svg", "pdf")]])
     def test_an_older_one_stays_where_the_disk_is_full(self, kind, tmp_path):
         picture = tmp_path / f"loss.{kind}"

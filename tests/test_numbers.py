@@ -89,15 +89,6 @@ def test_the_losses_and_the_weights_are_those_of_as_many_updates_as_it_says(scri
     assert numpy.abs(done.weights - weights[3]).max() < 1e-12
 
 
-def test_it_stops_at_the_first_report_of_a_loss_below_the_threshold(script, run, files):
-    train, threshold = read(files[script]["train"]), {"OrLearn": 0.4, "BinaryLearn": 0.03, "DigitsLearn": 3}[script]
-    done = run(script, "--method", "batch", "--learning-rate", 1, "--report-every", 1, "--threshold", threshold)
-    steps = enumerate(descent(run(script, *AT_ONCE).weights, 1, *train, "batch"))
-    first = next(n for n, weights in steps if loss_of(weights, *train) < threshold)
-    assert first > 2
-    assert f"stopped after {first} iterations: the loss is below {threshold}\n" in done.printed
-
-
 @pytest.mark.parametrize("script", ["BinaryLearn", "DigitsLearn"])
 def test_the_last_line_has_the_loss_on_the_test_set_and_counts_the_right_predictions(script, run, files):
     done = run(script, "--learning-rate", 0.1, "--max-iterations", 40)
