@@ -46,7 +46,7 @@ class TestCommands:
 
     def test_there_are_some_of_each_kind_and_no_others(self):
         known = [*SCRIPTS, *commands_with("-m grading"), *commands_with("-m learning.compare")]
-        assert commands_with("") == [command for command in commands_with("") if command in known]
+        assert set(commands_with("")) == set(known)
         assert (len(SCRIPTS), len(commands_with("-m grading")), len(commands_with("-m learning"))) == (5, 5, 1)
 
     def test_the_two_of_each_system_are_the_same_and_a_fork_runs_them(self):
