@@ -72,7 +72,7 @@ def test_a_command_ends_as_ever_where_its_streams_and_the_path_are_at_odds(name,
         pytest.skip("needs scikit-learn")
     result = run_python(*command, cwd=project, PYTHONIOENCODING="ascii")
     assert result.returncode == status, result.stderr
-    assert bool(result.stdout) == (status == 0)
+    assert bool(result.stdout) == (status == 0 and name != "the datasets")
     assert not re.search("codec|Traceback", result.stderr)
     assert "--save-plot" not in command or (project / "coût Ω.png").exists()
 
