@@ -170,31 +170,57 @@ sys.argv = [script + ".py", *sys.argv[3:]]
 open_window = learning.toolkit.open_window
 
 
+class Tk:
+    def __init__(self, manager):
+        self.window, self.canvas, self.after = manager.window, manager.canvas, manager.window.after
+
+    def size(self):
+        return self.window.winfo_width(), self.window.winfo_height()
+
+    def close(self):
+        self.window.tk.call(*self.window.protocol("WM_DELETE_WINDOW").split())
+
+    def press(self, key):
+        # A key that Tk makes itself is lost without the focus, which no window manager gives here.
+        from matplotlib.backend_bases import KeyEvent
+
+        KeyEvent("key_press_event", self.canvas, {"space": " "}.get(key, key.lower()))._process()
+
+
+class Qt:
+    def __init__(self, manager):
+        from PySide6.QtCore import QTimer
+
+        self.window, self.canvas = manager.window, manager.canvas
+        self.after, self.close = QTimer.singleShot, self.window.close
+
+    def size(self):
+        return self.window.width(), self.window.height()
+
+    def press(self, key):
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        QTest.keyClick(self.canvas, getattr(Qt.Key, "Key_" + key.capitalize()))
+
+
 def open_and_drive(name):
-    from matplotlib.backend_bases import KeyEvent
-
     manager = open_window(name)
-    window, is_tk = manager.window, hasattr(manager.window, "winfo_width")
-
-    def close():
-        window.tk.call(*window.protocol("WM_DELETE_WINDOW").split()) if is_tk else window.close()
-
-    def tell_size():
-        size = (window.winfo_width(), window.winfo_height()) if is_tk else (window.width(), window.height())
-        print("Tk" if is_tk else "Qt", *size, manager.get_window_title(), flush=True)
+    user = Tk(manager) if hasattr(manager.window, "winfo_width") else Qt(manager)
 
     def look():
         words = " ".join(text.get_text() for text in manager.canvas.figure.texts)
-        action = plan.pop(0)[1] if plan and plan[0][0] in words else ""
-        if action:
-            # A key that Tk makes itself is lost without the focus, which no window manager gives here.
-            key = KeyEvent("key_press_event", manager.canvas, action)
-            {"size": tell_size, "close": close}.get(action, key._process)()
-        return action != "close"
+        if plan and plan[0][0] in words:
+            action = plan.pop(0)[1]
+            if action == "size":
+                print(type(user).__name__, *user.size(), manager.get_window_title(), flush=True)
+            elif action == "close":
+                return user.close()
+            else:
+                user.press(action)
+        user.after(20, look)
 
-    timer = manager.canvas.new_timer(interval=20)
-    timer.add_callback(look)
-    timer.start()
+    user.after(100, look)
     return manager
 
 
@@ -232,31 +258,41 @@ def qt(tmp_path_factory):
     return {"PYTHONPATH": path, "MPLBACKEND": "QtAgg", "QT_QPA_PLATFORM": "offscreen"}
 
 
-STEPS = [("iteration 0", "size"), ("iteration 0", "right"), ("iteration 1", "right"), ("iteration 2", " "),
-         ("iteration", "close")]
+SIZE = [("iteration", "size"), ("iteration", "close")]
+STEPS = [("iteration 0", "Right"), ("iteration 1", "Right"), ("iteration 2", "space"), ("iteration", "close")]
 
 
-def check_steps(toolkit, size, **settings):
-    result = drive("OrLearn", size, STEPS, "--paused", "--seed", "1", "--report-every", "1", **settings)
+def check_size(result, toolkit, size):
     width, height = map(int, re.search(rf"^{toolkit} (\d+) (\d+) OrLearn$", result.stdout, re.MULTILINE).groups())
     right, bottom = map(int, size.split("x"))
     assert (right / 2 < width <= right, bottom / 2 < height <= bottom) == (True, True)
+
+
+def check_steps(result):
     assert (result.returncode, losses(result.stdout)[-1][0]) == (0, 169)
     assert "OrLearn: the window was closed early" in result.stderr
 
 
 @needs_xvfb
 class TestARealWindow:
-    @pytest.mark.parametrize("size", [pytest.param("640x480", marks=pytest.mark.thorough), "1024x768", "1920x1080"])
-    def test_it_has_a_name_and_fits_space_pauses_an_arrow_steps_and_the_close_button_lets_it_learn_on(
-        self, size, tmp_path
-    ):
-        check_steps("Tk", size, cwd=tmp_path)
+    @pytest.mark.parametrize("size", ["1024x768", "1920x1080"])
+    def test_it_has_the_name_of_the_script_and_is_within_its_screen_and_more_than_half_of_it(self, size, tmp_path):
+        check_size(drive("OrLearn", size, SIZE, "--paused", cwd=tmp_path), "Tk", size)
+
+    def test_space_pauses_an_arrow_steps_and_the_close_button_lets_it_learn_on(self, tmp_path):
+        options = ["--paused", "--seed", "1", "--report-every", "1"]
+        check_steps(drive("OrLearn", "1024x768", STEPS, *options, cwd=tmp_path))
 
     @pytest.mark.thorough
-    def test_qt_does_the_same_where_it_is_chosen_and_tk_comes_before_it(self, qt, tmp_path):
-        check_steps("Qt", "800x800", cwd=tmp_path, **qt)
-        check_steps("Tk", "800x800", cwd=tmp_path, **qt | {"MPLBACKEND": ""})
+    def test_qt_does_the_same(self, qt, tmp_path):
+        check_size(drive("OrLearn", "800x800", SIZE, "--paused", cwd=tmp_path, **qt), "Qt", "800x800")
+        options = ["--paused", "--seed", "1", "--report-every", "1"]
+        check_steps(drive("OrLearn", "800x800", STEPS, *options, cwd=tmp_path, **qt))
+
+    @pytest.mark.thorough
+    def test_tk_comes_before_qt_where_none_is_chosen(self, qt, tmp_path):
+        result = drive("OrLearn", "800x800", SIZE, "--paused", cwd=tmp_path, **qt | {"MPLBACKEND": ""})
+        check_size(result, "Tk", "800x800")
 
     def test_after_ctrl_c_it_stays_until_the_next(self, tmp_path, monkeypatch):
         options = ["--report-every", 1, "--save-plot", "loss.png"]
