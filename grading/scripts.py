@@ -290,6 +290,8 @@ def of_right(run: Run, found: Predictions, labels: Pairs) -> Point:
         return Point(KO, Reason("always" if value or run.title == DIGITS else "always 0", {"value": value}))
     if run.title != DIGITS and count - right >= floor * count:
         return Point(KO, Reason("contrary"))
+    if run.title == DIGITS and right < count / 20:
+        return Point(KO, Reason("worse than chance", values))
     return Point(KO, Reason("one late" if late >= floor * count else "few right", values))
 
 

@@ -35,9 +35,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the entries of layer i are the neurons of layer i - 1",
         "les entrées de la couche i sont les neurones de la couche i - 1"),
     "no number": (
-        "a neuron is no number: take its activation",
+        "a neuron is not a number: take its activation",
         "un neurone n’est pas un nombre : prenez son activation"),
-    "list": ("a list is no number: go through it in a loop", "une liste n’est pas un nombre : parcourez-la en boucle"),
+    "list": (
+        "a list is not a number: go through it in a loop",
+        "une liste n’est pas un nombre : parcourez-la en boucle"),
     "log": (
         "0 has no logarithm: is the activation rounded?",
         "0 n’a pas de logarithme : l’activation est-elle arrondie ?"),
@@ -54,8 +56,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "it returns {returned}, but keeps nothing: write self.gradient = …, not return …",
         "la méthode renvoie {returned} sans rien garder : écrivez self.gradient = …, pas return …"),
     "keeps nothing": (
-        "the neuron keeps no gradient: write self.gradient = …, with `self.`",
-        "le neurone ne garde aucun gradient : écrivez self.gradient = …, avec `self.`"),
+        "the neuron keeps no gradient: write self.gradient = …, with `self.` and a single =",
+        "le neurone ne garde aucun gradient : écrivez self.gradient = …, avec `self.` et un seul signe ="),
     "returns nothing": ("calcLoss returns no number", "calcLoss ne renvoie aucun nombre"),
     "argument changed": (
         "{name} changes the list that it is given: work on a copy",
@@ -72,7 +74,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "applyGradient({rate}, {entries}) fait passer le biais et les poids de {before} à {found} au lieu de "
         "{expected} (w0 + α∇, wi + α∇xi, avec ∇ = {gradient})"),
     "wrong Neuron.applyGradientWithLayer": (
-        "with a layer of the activations {entries}, applyGradientWithLayer({rate}, layer) moves the bias and the "
+        "with a layer of activations {entries}, applyGradientWithLayer({rate}, layer) moves the bias and the "
         "weights from {before} to {found}, expected {expected} (w0 + α∇, wi + α∇ai, with ∇ = {gradient})",
         "avec une couche d’activations {entries}, applyGradientWithLayer({rate}, couche) fait passer le biais et "
         "les poids de {before} à {found} au lieu de {expected} (w0 + α∇, wi + α∇ai, avec ∇ = {gradient})"),
@@ -106,26 +108,30 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "one more": ("1 more case likewise", "de même pour 1 autre cas"),
     # Common mistakes: ∇
     "sign": ("the sign is flipped", "le signe est inversé"),
-    "derivative": ("the factor a(1 − a) is too much", "le facteur a(1 − a) est de trop"),
+    "derivative": ("there is an extra factor a(1 − a)", "le facteur a(1 − a) est de trop"),
     "derivative sign": (
-        "the factor a(1 − a) is too much, and the sign is flipped",
+        "there is an extra factor a(1 − a), and the sign is flipped",
         "le facteur a(1 − a) est de trop, et le signe est inversé"),
-    "activation": ("that is the activation a alone", "c’est l’activation a seule"),
+    "activation": (
+        "the gradient is the activation alone: write y − a",
+        "le gradient est l’activation seule : écrivez y − a"),
     "rounded": ("the activation is rounded: use it as it is", "l’activation est arrondie : prenez-la telle quelle"),
     "doubled": ("y − a is doubled", "y − a est doublé"),
     "adds up": (
         "the gradient is added to the one before: write =, not +=",
         "le gradient s’ajoute au précédent : écrivez =, pas +="),
     "no neuron": (
-        "no output neuron gets its gradient: call calculateOutputGradient on each one",
-        "aucun neurone de sortie ne reçoit son gradient : appelez calculateOutputGradient sur chacun"),
+        "no output neuron gets its gradient: call calculateOutputGradient on each neuron of "
+        "the last layer",
+        "aucun neurone de sortie ne reçoit son gradient : appelez calculateOutputGradient sur chaque "
+        "neurone de la dernière couche"),
     "returned list": (
         "the list that it returns is right, but no neuron keeps its gradient: call calculateOutputGradient on each "
         "output neuron",
         "la liste renvoyée est juste, mais aucun neurone ne garde son gradient : appelez calculateOutputGradient "
         "sur chaque neurone de sortie"),
     "only first neuron": (
-        "only the first output neuron gets its gradient: is a return inside the loop?",
+        "only the first output neuron gets its gradient: is there a return inside the loop?",
         "seul le premier neurone de sortie reçoit son gradient : y a-t-il un return dans la boucle ?"),
     "only last neuron": (
         "only the last output neuron gets its gradient: is the call outside the loop?",
@@ -135,19 +141,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "every output neuron gets the first desired output: each has its own",
         "chaque neurone de sortie reçoit la première sortie désirée : chacun a la sienne"),
     "last desired": (
-        "every output neuron ends with the last desired output: one loop goes through both lists",
-        "chaque neurone de sortie finit avec la dernière sortie désirée : une seule boucle parcourt les deux listes"),
+        "every output neuron ends with the last desired output: go through both lists in one loop (zip)",
+        "chaque neurone de sortie finit avec la dernière sortie désirée : parcourez les deux listes dans une même "
+        "boucle (zip)"),
     "hidden": (
-        "the hidden neurons get the gradient of an output neuron: take those of the last layer alone",
+        "the hidden neurons get the gradient of an output neuron: take only those of the last layer",
         "les neurones cachés reçoivent un gradient de neurone de sortie : ne prenez que ceux de la dernière couche"),
     # The update
     "bias forgotten": ("the bias is forgotten", "le biais est oublié"),
     "bias twice": ("the bias is updated twice", "le biais est mis à jour deux fois"),
     "bias each": (
-        "the bias is updated once for each entry: its update stands outside the loop",
-        "le biais est mis à jour à chaque entrée : sa mise à jour se place hors de la boucle"),
+        "the bias is updated once for each entry: move its update out of the loop",
+        "le biais est mis à jour à chaque entrée : sortez sa mise à jour de la boucle"),
     "only bias": ("only the bias moves", "seul le biais bouge"),
-    "nothing moves": ("nothing moves: is `self.` forgotten?", "rien ne bouge : `self.` est-il oublié ?"),
+    "nothing moves": (
+        "nothing moves: put the new weights into those of `self`, not into a variable or a return",
+        "rien ne bouge : rangez les nouveaux poids dans ceux de `self`, pas dans une variable ni dans un return"),
     "twice": ("the gradient is applied twice", "le gradient est appliqué deux fois"),
     "rate ignored": ("the learning rate α is ignored", "le taux d’apprentissage α est ignoré"),
     "rate ignored bias": (
@@ -158,14 +167,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "le taux d’apprentissage α est ignoré pour les poids"),
     "rate squared": ("the learning rate α is applied twice (α²)", "le taux α est appliqué deux fois (α²)"),
     "subtracted": (
-        "the gradient is subtracted, but ∇ = y − a is added",
-        "le gradient est soustrait, or ∇ = y − a s’ajoute"),
+        "the gradient is subtracted: ∇ = y − a must be added",
+        "le gradient est soustrait : ∇ = y − a doit être ajouté"),
     "subtracted weights": (
         "the gradient is subtracted from the weights: add it",
         "le gradient est soustrait des poids : ajoutez-le"),
     "entries ignored": (
-        "the entries are ignored: each weight moves by α∇ times its entry",
-        "les entrées sont ignorées : chaque poids bouge de α∇ fois son entrée"),
+        "the entries are ignored: multiply α∇ by the entry of each weight",
+        "les entrées sont ignorées : multipliez α∇ par l’entrée de chaque poids"),
     "entries before": (
         "each weight moves by the entry before its own",
         "chaque poids bouge selon l’entrée qui précède la sienne"),
@@ -182,7 +191,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the weight of the last entry does not move: the loop ends too early",
         "le poids de la dernière entrée ne bouge pas : la boucle s’arrête trop tôt"),
     "only first weight": (
-        "only the weight of the first entry moves: is a return inside the loop?",
+        "only the weight of the first entry moves: is there a return inside the loop?",
         "seul le poids de la première entrée bouge : y a-t-il un return dans la boucle ?"),
     "reversed": (
         "the entries are taken from the last to the first",
@@ -200,15 +209,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the hidden layers do not move: go through all layers but the first",
         "les couches cachées ne bougent pas : parcourez toutes les couches sauf la première"),
     "input layer": (
-        "every layer moves by the entries of the network: layer i moves by the activations of layer i - 1",
-        "chaque couche bouge selon les entrées du réseau : la couche i bouge selon les activations de la couche i - 1"),
+        "every layer moves by the entries of the network: layer i must move by the activations of layer i - 1",
+        "chaque couche bouge selon les entrées du réseau : la couche i doit bouger selon les activations de la couche "
+        "i - 1"),
     "output skipped": ("the output layer does not move", "la couche de sortie ne bouge pas"),
     "last neurons": (
         "the last neuron of each layer does not move: the loop ends too early",
         "le dernier neurone de chaque couche ne bouge pas : la boucle s’arrête trop tôt"),
     "only first neurons": (
-        "only a first neuron moves: is a return inside the loop?",
-        "seul un premier neurone bouge : y a-t-il un return dans la boucle ?"),
+        "only the first neuron of a layer moves: is there a return inside the loop?",
+        "seul le premier neurone d’une couche bouge : y a-t-il un return dans la boucle ?"),
     # The loss
     "mean of outputs": (
         "the loss is the mean over the outputs, not their sum",
@@ -220,74 +230,82 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the loss is divided by the number of outputs, not of examples",
         "le coût est divisé par le nombre de sorties au lieu du nombre d’exemples"),
     "decimal logarithm": (
-        "the logarithm is the decimal one, not the natural one: math.log",
-        "le logarithme est décimal au lieu de népérien : math.log"),
+        "the logarithm is the decimal one, not the natural one: write math.log",
+        "le logarithme est décimal au lieu de népérien : écrivez math.log"),
     "last example": (
         "only the last example counts: is the sum set to 0 inside the loop?",
         "seul le dernier exemple compte : la somme est-elle remise à 0 dans la boucle ?"),
     "first example": (
-        "only the first example counts: is a return inside the loop?",
+        "only the first example counts: is there a return inside the loop?",
         "seul le premier exemple compte : y a-t-il un return dans la boucle ?"),
-    "one output": ("only one output counts: add all of them", "une seule sortie compte : additionnez-les toutes"),
-    "minus": ("a minus sign is missing", "il manque un signe moins"),
-    "term missing": (
-        "one of the terms y ln a and (1 − y) ln(1 − a) is missing",
-        "l’un des termes y ln a et (1 − y) ln(1 − a) manque"),
+    "one output": ("only one output counts: add them all up", "une seule sortie compte : additionnez-les toutes"),
+    "minus": (
+        "the minus sign before the sum is missing",
+        "il manque le signe moins devant la somme"),
+    "minus first": (
+        "the minus applies to one term only: put the whole sum in parentheses",
+        "le signe moins ne porte que sur un terme : mettez toute la somme entre parenthèses"),
+    "first term missing": ("the term y ln a is missing", "le terme y ln a manque"),
+    "second term missing": ("the term (1 − y) ln(1 − a) is missing", "le terme (1 − y) ln(1 − a) manque"),
     "squared error": (
-        "that is the squared error, not the cross-entropy",
-        "c’est l’erreur quadratique, pas l’entropie croisée"),
+        "the loss is the squared error, not the cross-entropy",
+        "le coût est l’erreur quadratique au lieu de l’entropie croisée"),
     "first hundred": ("only the first hundred examples count", "seuls les cent premiers exemples comptent"),
     "called twice": (
-        "the loss is another one when calcLoss is called again: start the sum from 0",
+        "the loss changes when calcLoss is called again: start the sum from 0",
         "le coût change quand on rappelle calcLoss : repartez d’une somme à 0"),
     # A script's run
     "no dataset": (
-        "the script opens {file}, which is not there: its datasets are {sets}, in the folder of the script",
-        "le script ouvre {file}, qui n’existe pas ici : ses datasets sont {sets}, dans le dossier du script"),
+        "the script opens {file}, which is not there: expected {sets}, in the folder of the script",
+        "le script ouvre {file}, qui n’existe pas ici : il faut {sets}, dans le dossier du script"),
     "status": (
         "the script ends with exit status {status}: look for what calls sys.exit()",
-        "le script se termine avec le statut {status} : cherchez ce qui appelle sys.exit()"),
+        "le script se termine avec le code de sortie {status} : cherchez ce qui appelle sys.exit()"),
     "endless": (
-        "the script does not end ({seconds} s), and its last line is `{last}`: is the threshold ever reached?",
-        "le script ne se termine pas ({seconds} s), et sa dernière ligne est `{last}` : le seuil est-il atteint ?"),
+        "the script does not end within {seconds} s, and its last line is `{last}`: does the loss fall, and is the "
+        "threshold ever reached?",
+        "le script ne se termine pas en {seconds} s, et sa dernière ligne est `{last}` : le coût baisse-t-il, et le "
+        "seuil est-il atteint ?"),
     "endless silent": (
-        "the script does not end ({seconds} s) and prints nothing: print the loss in the loop; does it fall?",
-        "le script ne se termine pas ({seconds} s) et n’affiche rien : affichez le coût dans la boucle, baisse-t-il ?"),
+        "the script does not end within {seconds} s and prints nothing: print the loss in the loop; does it fall?",
+        "le script ne se termine pas en {seconds} s et n’affiche rien : affichez le coût dans la boucle, "
+        "baisse-t-il ?"),
     "endless same": (
-        "the script does not end ({seconds} s), and the loss is always {loss}: do the weights change?",
-        "le script ne se termine pas ({seconds} s), et le coût vaut toujours {loss} : les poids changent-ils ?"),
+        "the script does not end within {seconds} s, and the loss is always {loss}: do the weights change?",
+        "le script ne se termine pas en {seconds} s, et le coût vaut toujours {loss} : les poids changent-ils ?"),
     "flood": (
         "the script prints without end, and its last line is `{last}`: print less often",
         "le script affiche sans fin, et sa dernière ligne est `{last}` : affichez moins souvent"),
     "no neurons": (
-        "the script calls no method of Neuron or NeuralNetwork: learn with those",
+        "the script calls no method of Neuron or NeuralNetwork: use them to learn",
         "le script n’appelle aucune méthode de Neuron ni de NeuralNetwork : servez-vous-en pour apprendre"),
     "no loss": (
-        "no loss is printed while it learns: print it now and then, in the loop",
+        "no loss is printed during the training: print it now and then, in the loop",
         "aucun coût n’est affiché pendant l’apprentissage : affichez-le de temps en temps, dans la boucle"),
     "loss few": (
         "the loss is printed fewer than 3 times: print it more often, or lower the threshold",
         "le coût est affiché moins de 3 fois : affichez-le plus souvent, ou baissez le seuil"),
     "loss late": (
-        "the loss is printed only at the end: print it while it learns",
+        "the loss is printed only at the end: print it during the training",
         "le coût n’est affiché qu’à la fin : affichez-le pendant l’apprentissage"),
     "no window": (
-        "the script draws no curve: plt.plot(…), then plt.pause(0.001), while it learns",
+        "the script draws no curve: plt.plot(…), then plt.pause(0.001), during the training",
         "le script ne trace aucune courbe : plt.plot(…), puis plt.pause(0.001), pendant l’apprentissage"),
     "empty window": (
-        "the window shows no line: plot the list of all losses, and more than one point",
-        "la fenêtre ne montre pas de ligne : tracez la liste de tous les coûts, et plus d’un point"),
+        "the window shows no line: keep all losses in a list, and plot the whole list (two points at least)",
+        "la fenêtre ne montre pas de ligne : gardez tous les coûts dans une liste et tracez-la entière (deux points au "
+        "moins)"),
     "show waits": (
         "plt.show() waits at every redraw until the window is closed: write plt.pause(0.001) in its place",
         "plt.show() attend à chaque tracé qu’on ferme la fenêtre : écrivez plt.pause(0.001) à la place"),
     "drawn late": (
-        "the curve is drawn only at the end: redraw it while it learns",
+        "the curve is drawn only at the end: redraw it during the training",
         "la courbe n’est tracée qu’à la fin : redessinez-la pendant l’apprentissage"),
     "drawn few": (
         "the curve is drawn fewer than 3 times: redraw it more often, or lower the threshold",
         "la courbe est tracée moins de 3 fois : redessinez-la plus souvent, ou baissez le seuil"),
     "no predictions": (
-        "the script prints no line `expected:prediction`, and {expected} are needed; its last line is `{line}`",
+        "the script prints no `expected:prediction` line, and {expected} are needed; its last line is `{line}`",
         "le script n’affiche aucune ligne `attendue:prédiction`, il en faut {expected} ; sa dernière est `{line}`"),
     "count": (
         "the script prints {count} lines such as `{line}`, expected {expected}: one for each example of {test}",
@@ -299,12 +317,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the prediction stands before the expected output in `{line}`: write expected:prediction",
         "la prédiction est avant la sortie attendue dans `{line}` : écrivez attendue:prédiction"),
     "few right": (
-        "the prediction is right for {right} of {count} examples, and at least {needed} are needed: learn longer, "
-        "or lower the threshold",
-        "la prédiction est juste pour {right} des {count} exemples, et il en faut au moins {needed} : apprenez plus "
-        "longtemps, ou baissez le seuil"),
+        "the prediction is right for {right} of {count} examples, and at least {needed} are needed: is the order "
+        "expected:prediction? If so, train longer, or lower the threshold",
+        "la prédiction est juste pour {right} des {count} exemples, et il en faut au moins {needed} : l’ordre est-il "
+        "bien attendue:prédiction ? Si oui, apprenez plus longtemps, ou baissez le seuil"),
+    "worse than chance": (
+        "the prediction is right for {right} of {count} examples, fewer than by chance: is it the index of the largest "
+        "output?",
+        "la prédiction est juste pour {right} des {count} exemples, moins qu’au hasard : est-ce l’indice de la plus "
+        "grande sortie ?"),
     "contrary": (
-        "the predictions are the contrary of the expected outputs: 0 for 1, and 1 for 0",
+        "the predictions are the opposite of the expected outputs: 0 for 1, and 1 for 0",
         "les prédictions sont le contraire des sorties attendues : 0 pour 1, et 1 pour 0"),
     "one late": (
         "most predictions are those of the example before: activate before you print",
@@ -313,10 +336,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the prediction is always {value}, whatever the example: does it come from the activation?",
         "la prédiction est toujours {value}, quel que soit l’exemple : vient-elle de l’activation ?"),
     "always 0": (
-        "the prediction is always 0: int() cuts off what stands behind the point, round() rounds",
+        "the prediction is always 0: int() drops the decimals, round() rounds",
         "la prédiction est toujours 0 : int() tronque, round() arrondit"),
     "copied": (
-        "the predictions are copied from the file, even the {wrong} labels that the grader has made wrong in it: "
+        "the predictions are copied from the file, even the {wrong} labels that the grader changed on purpose: "
         "take them from the activation",
         "les prédictions sont recopiées du fichier, même les {wrong} étiquettes que le correcteur y a faussées : "
         "prenez-les de l’activation"),
@@ -327,7 +350,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "lost": (
         "the grader does not understand what happened: {raised}",
         "le correcteur ne comprend pas ce qui s’est passé : {raised}"),
-    "no module": ("it needs {name}, which this Python does not have", "il faut {name}, que ce Python n’a pas"),
+    "no module": (
+        "the code imports {name}, which is not installed here: can it do without?",
+        "le code importe {name}, qui n’est pas installé ici : peut-il s’en passer ?"),
     "no display": (
         "the script needs a display, which the grader does not have: {error}",
         "le script a besoin d’un écran, que le correcteur n’a pas : {error}"),
@@ -350,10 +375,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the neurons of a layer share their weights: make a new list for each one in NeuralNetwork.__init__",
         "les neurones d’une couche partagent leurs poids : créez une liste pour chacun dans NeuralNetwork.__init__"),
     "layers": (
-        "the grader did not find layers of {sizes} neurons, and sees {names}: "
-        "does each have a bias of its own, and a weight for each entry?",
-        "le correcteur n’a pas trouvé de couches de {sizes} neurones, et voit {names} : "
-        "chacun a-t-il son propre biais, et un poids par entrée ?"),
+        "the grader looks for layers of {sizes} different neurons, each with a bias and a weight for each entry, and "
+        "sees {names}",
+        "le correcteur cherche des couches de {sizes} neurones différents, chacun avec un biais et un poids par "
+        "entrée, et voit {names}"),
     "kept elsewhere": (
         "the gradient is kept where the grader does not see it",
         "le gradient est gardé là où le correcteur ne le voit pas"),
@@ -367,10 +392,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the grader sees no weights move: does the script call applyGradient?",
         "le correcteur ne voit aucun poids bouger : le script appelle-t-il applyGradient ?"),
     "unknown loss": (
-        "is it the loss? What is printed goes from {first} to {last}, and matches none that the grader computed",
+        "is it the loss? What is printed goes from {first} to {last}, and matches no loss that the grader computed",
         "est-ce le coût ? L’affichage va de {first} à {last} et ne correspond à aucun coût calculé par le correcteur"),
     "unknown curve": (
-        "is it the loss? The curve goes through {heights}, and matches none that the grader computed",
+        "is it the loss? The curve goes through {heights}, and matches no loss that the grader computed",
         "est-ce le coût ? La courbe passe par {heights} et ne correspond à aucun coût calculé par le correcteur"),
     "unknown predictions": ("are these the predictions? `{line}`", "est-ce que ce sont les prédictions ? `{line}`"),
     "not asked": (
@@ -382,7 +407,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # Remarks, and what was assumed
     "remark": ("Note", "Remarque"),
     "no test cost": (
-        "the cost on {test} is not shown, and the subject asks for it",
+        "the loss on {test} is not shown, and the subject asks for it",
         "le coût sur {test} n’est pas affiché, or le sujet le demande"),
     "undone": (
         "it is right with the gradient of Ex00, whose sign is flipped",
@@ -393,14 +418,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "les neurones cachés reçoivent aussi un gradient, comme au jour 6"),
     # What calcLoss takes, where it is no Dataset
     "a list of (inputs, outputs)": (
-        "calcLoss takes a list of (inputs, outputs)",
-        "calcLoss prend une liste de (entrées, sorties)"),
+        "calcLoss takes a list of (inputs, outputs); the subject says a dataset",
+        "calcLoss prend une liste de (entrées, sorties) ; le sujet dit un dataset"),
     "two lists, inputs and outputs": (
-        "calcLoss takes two lists, inputs and outputs",
-        "calcLoss prend deux listes, entrées et sorties"),
+        "calcLoss takes two lists, inputs and outputs; the subject says a dataset",
+        "calcLoss prend deux listes, entrées et sorties ; le sujet dit un dataset"),
     "two lists, inputs and numbers": (
-        "calcLoss takes two lists, inputs and numbers",
-        "calcLoss prend deux listes, entrées et nombres"),
+        "calcLoss takes two lists, inputs and numbers; the subject says a dataset",
+        "calcLoss prend deux listes, entrées et nombres ; le sujet dit un dataset"),
     "assumed": (
         "the activation is {out}, the bias and the weights are {weights} and so on",
         "l’activation est {out}, le biais et les poids sont {weights}, etc."),

@@ -341,7 +341,7 @@ def test_ten_neurons_in_a_list_read_digits_too(processes, plain):
     (plain / "DigitsLearn.py").write_text(head + TEN)
     report = graded(processes, plain, [8])
     assert verdicts(report) == {8: "OK"}
-    assert reasons(report, 8) == ["Note: the cost on testDigits.ds is not shown, and the subject asks for it"]
+    assert reasons(report, 8) == ["Note: the loss on testDigits.ds is not shown, and the subject asks for it"]
 
 
 def test_a_network_without_neurons_for_its_entries_is_graded(processes, plain):
@@ -428,7 +428,7 @@ def test_datasets_that_are_where_they_are_looked_for_are_no_guess(processes, pla
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        ("import pandas_of_mine\n", "it needs pandas_of_mine, which this Python does not have (OrLearn.py:1)"),
+        ("import pandas_of_mine\n", "the code imports pandas_of_mine, which is not installed here: can it do"),
         pytest.param("import tkinter\ntkinter.Tk()\n", "needs ", marks=thorough),
         ("input('rate? ')\n", "the script asks something with input() before it learns"),
     ],
@@ -499,7 +499,7 @@ def test_day_1_s_dataset_may_be_missing_broken_or_wrong(processes, plain):
             ("for example in dataset.examples:", "for example in dataset.examples[:100]:"),
             "first hundred",
         ),
-        ("NeuralNetwork.py", ("y * math.log(neuron.output) + (1", "(1"), "term missing"),
+        ("NeuralNetwork.py", ("y * math.log(neuron.output) + (1", "(1"), "first term missing"),
         ("NeuralNetwork.py", ("neuron.calculateOutputGradient(y)", "pass"), "no neuron"),
         ("Neuron.py", ("self.gradient = desired", "return desired"), "returned"),
         ("Neuron.py", ("self.gradient = desired", "gradient = desired"), "keeps nothing"),

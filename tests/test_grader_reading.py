@@ -146,7 +146,7 @@ def test_a_loss_that_matches_none_is_never_called_wrong(lines, verdict, key):
         (["perte 9.5"], "the loss is printed fewer than 3 times: print it more often"),
         ([f"{COSTS[1]}"], "the loss is printed fewer than 3 times: print it more often"),
         ([f"0 {COSTS[1]}", f"9 {COSTS[2]}"], "the loss is printed fewer than 3 times: print it more often"),
-        (["epoch 7"], "no loss is printed while it learns: print it now and then"),
+        (["epoch 7"], "no loss is printed during the training: print it now and then"),
     ],
 )
 def test_a_loss_that_is_seldom_printed_is_to_be_printed_more_often(lines, said):
@@ -165,9 +165,9 @@ def test_a_loss_that_stays_while_a_script_does_not_end_is_said(form):
 
 @pytest.mark.parametrize("form", ["rate 0.1 loss {}", "0.1 {}", "loss {} of 0.1"])
 def test_what_stays_and_is_no_loss_is_not_called_one(form):
-    assert endless([form.format(cost) for cost in COSTS[1:]]).endswith("is the threshold ever reached?")
-    assert endless(["loss 0.69"]).endswith("is the threshold ever reached?")
-    assert endless([]).startswith("the script does not end (60 s) and prints nothing: print the loss in the loop")
+    assert endless([form.format(cost) for cost in COSTS[1:]]).endswith("does the loss fall, and is the threshold ever reached?")
+    assert endless(["loss 0.69"]).endswith("does the loss fall, and is the threshold ever reached?")
+    assert endless([]).startswith("the script does not end within 60 s and prints nothing: print the loss in the loop")
 
 
 def test_nothing_is_english_in_french():
@@ -361,7 +361,7 @@ def test_a_common_mistake_is_named(processes, tmp_path, exercise, old, new, key)
     [
         (1, "range(len(entries)):\n            self.w", "range(len(self.weights)):\n            self.w",
          "list index out of range; weights[0] is the bias, so weights[i + 1] goes with entry i (Neuron.py:"),
-        (6, LAYER, over_layer("layer[i]"), "and 'Neuron'; a neuron is no number: take its activation (Neuron.py:"),
+        (6, LAYER, over_layer("layer[i]"), "and 'Neuron'; a neuron is not a number: take its activation (Neuron.py:"),
         (7, ALL, ALL.replace("i - 1", "i"), "; the entries of layer i are the neurons of layer i - 1 (Neur"),
         (4, COST, COST.replace("neuron.output", "round(neuron.output)"), "; 0 has no logarithm: is the activation rou"),
     ],
@@ -398,7 +398,7 @@ def test_what_blocks_a_script_is_named_with_its_cause(processes, tmp_path, file,
 def test_a_dataset_that_stands_elsewhere_is_named_with_the_line_of_the_script(processes, tmp_path):
     folder = changed(tmp_path / "ml_d05", "plain", "OrLearn.py", ('"or.ds"', '"/home/x/my_or.ds"'))
     (said,) = graded(processes, folder, [2]).reasons(2, Speaker("en"))
-    assert said.startswith("the script opens /home/x/my_or.ds, which is not there: its datasets are or.ds, ")
+    assert said.startswith("the script opens /home/x/my_or.ds, which is not there: expected or.ds, ")
     assert said.endswith(" (OrLearn.py:10, Dataset.py:9)")
 
 

@@ -129,7 +129,8 @@ def test_what_cannot_be_judged_is_shown_once_and_passed_over_and_no_script_runs_
         shown = watched.until("add applyGradientWithLayer to Neuron.py")
         by_hand = [line.split()[1] for line in shown if line.endswith(" by hand\n")]
         assert by_hand == ["Ex02", "Ex03"]
-        assert "    it needs no_such_module, which this Python does not have (OrLearn.py:1)\n" in shown
+        said = "the code imports no_such_module, which is not installed here: can it do without? (OrLearn.py:1)"
+        assert f"    {said}\n" in shown
         # Neuron.py is saved, and two scripts build on it.
         (folder / "Neuron.py").write_text(f"{neuron}\n", encoding="utf-8")
         shown = watched.until("done")
