@@ -65,12 +65,13 @@ COMMANDS = {
 LONG = ["help of the comparison", "a picture", "no folder", "the datasets", "the benchmarks"]
 
 
+@pytest.mark.parametrize("encoding", ["ascii", pytest.param("cp1252", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.thorough] * (n in LONG)) for n in COMMANDS])
-def test_a_command_ends_as_ever_where_its_streams_and_the_path_are_at_odds(name, tmp_path):
+def test_a_command_ends_as_ever_where_its_streams_and_the_path_are_at_odds(name, encoding, tmp_path):
     project, (command, status) = copy_the_project(tmp_path / "été Ω"), COMMANDS[name]
     if "build.py" in command[0] and not find_spec("sklearn"):
         pytest.skip("needs scikit-learn")
-    result = run_python(*command, cwd=project, PYTHONIOENCODING="ascii")
+    result = run_python(*command, cwd=project, PYTHONIOENCODING=encoding)
     assert result.returncode == status, result.stderr
     assert bool(result.stdout) == (status == 0 and name != "the datasets")
     assert not re.search("codec|Traceback", result.stderr)

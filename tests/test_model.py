@@ -9,7 +9,7 @@ from importlib import import_module
 from math import inf, nan, tanh
 
 import pytest
-from helpers import LN_3, dataset_of, network_with, neuron_with
+from helpers import LN_3, ROOT, SCRIPTS, dataset_of, network_with, neuron_with
 
 from NeuralNetwork import NeuralNetwork
 from Neuron import Neuron
@@ -34,6 +34,10 @@ class TestThePage:
     def test_the_objects_show_themselves(self):
         assert repr(neuron_with(0.1, 0.5, -0.2)) == "Neuron(weights=[0.1, 0.5, -0.2])"
         assert repr(NeuralNetwork([3, 5, 2])) == "NeuralNetwork([3, 5, 2])"
+
+    @pytest.mark.parametrize("name", ["Neuron", "NeuralNetwork", *SCRIPTS])
+    def test_no_line_is_too_long_for_a_wall(self, name):
+        assert max(map(len, (ROOT / f"{name}.py").read_text(encoding="utf-8").splitlines())) <= 100
 
     # As from a student's own file, scripts along the series count on `random` and `logistic`.
     @pytest.mark.parametrize(("module", "names"), [
