@@ -60,7 +60,8 @@ def from_the_same_weights(exemples: Sequence[Exemple], neurons: Sequence[Neuron]
         return
     starts = [neuron.weights for neuron in neurons]
     moves: list[list[list[float]]] = [[] for _ in neurons]  # of each neuron, added up by blocks
-    for block in blocks(exemples):
+    for first in range(0, len(exemples), LONGEST_BLOCK):
+        block = exemples[first : first + LONGEST_BLOCK]
         ends: list[list[list[float]]] = [[] for _ in neurons]
         for exemple in block:
             for neuron, start in zip(neurons, starts):
@@ -73,11 +74,3 @@ def from_the_same_weights(exemples: Sequence[Exemple], neurons: Sequence[Neuron]
     for neuron, start, moved in zip(neurons, starts, moves):
         # w = w + mean(w′ − w)
         neuron.weights = [w + fsum(column) / len(exemples) for w, column in zip(start, zip(*moved))]
-
-
-def blocks(exemples: Sequence[Exemple]) -> Iterator[Sequence[Exemple]]:
-    """Cut a batch into pieces whose lengths are powers of two: so a weight that stays adds up to no move at all."""
-    while exemples:
-        length = min(LONGEST_BLOCK, 1 << len(exemples).bit_length() - 1)
-        yield exemples[:length]
-        exemples = exemples[length:]
