@@ -238,17 +238,17 @@ def of_curve(run: Run) -> Point:
     if len(together) < 3:
         late = all(moment >= run.last for moment in together)
         return Point(KO, Reason("drawn late" if late else "drawn few"))
-    points = [(moment, value) for moment, heights in together.items() for value in heights]
     known = [value for column in shown_costs(run) for _, value in column]
-    agree = {m for m, value in points if any(near(value, one) for one in known) or is_cost(run, [(m, value)] * 3)}
     curves = [[(m, heights[n]) for m, heights in together.items() if n < len(heights)] for n in range(12)]
-    if (
-        not known
-        or len(agree) >= 0.6 * len(together)
-        or any(is_cost(run, curve) for curve in curves if len(curve) >= 3)
-    ):
+    if not known or any(is_cost(run, curve) or shows(known, curve) for curve in curves if len(curve) >= 3):
         return Point(OK)
-    return Point(BY_HAND, Reason("unknown curve", {"heights": [v for _, v in points][:: max(1, len(points) // 3)][:3]}))
+    values = [value for heights in together.values() for value in heights]
+    return Point(BY_HAND, Reason("unknown curve", {"heights": values[:: max(1, len(values) // 3)][:3]}))
+
+
+def shows(known: list[float], curve: Points) -> bool:
+    """Does a curve go through what is printed and is the loss, for the most part?"""
+    return sum(any(near(value, one) for one in known) for _, value in curve) >= 0.6 * len(curve)
 
 
 # The predictions
