@@ -164,6 +164,7 @@ def test_a_script_is_right_with_a_correct_method_and_says_so(processes, plain):
     assert reasons(report, 2) == ["Note: the script was graded with a correct Ex00 (calculateOutputGradient)"]
 
 
+@thorough
 def test_a_correct_loss_may_be_asked_for_before_the_first_activation(processes, plain):
     rewritten(plain, "NeuralNetwork.py", ("calcLoss(self, dataset)", "calcLoss(dataset)"))
     rewritten(plain, "DigitsLearn.py", ("loss = 10.0", "loss = network.calcLoss(train)"))
@@ -336,6 +337,7 @@ for example in test:
 """
 
 
+@thorough
 def test_ten_neurons_in_a_list_read_digits_too(processes, plain):
     head = "import math\nimport matplotlib.pyplot as plt\nfrom Dataset import Dataset\nfrom Neuron import Neuron\n"
     (plain / "DigitsLearn.py").write_text(head + TEN)
