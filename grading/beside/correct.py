@@ -4,7 +4,7 @@ import contextlib
 import statistics
 from typing import Any
 
-from grading.beside.student import GRADIENT, Student, set_gradients
+from grading.beside.student import GRADIENT, Student, set_gradients, with_inputs
 from grading.beside.tree import get, name_of, numbers, put, rows_in
 
 
@@ -97,12 +97,7 @@ class Correct:
         x, y = ([row for row in rows if len(row) == size] for size in (nb_inputs, nb_outputs))
         import numpy
 
-        if len(layers) > 1 and len(layers[0]) == nb_inputs:
-            layers = layers[1:]  # nothing may have been activated yet
-        weights, size = [], nb_inputs
-        for layer in layers:
-            weights.append([self.student.weights(neuron, size) for neuron in layer])
-            size = len(layer)
+        weights = self.student.weights_of(with_inputs(layers, nb_inputs), nb_inputs)
         return cost(weights, numpy.array(x), numpy.array(y))
 
     NeuralNetwork_calcLoss = Neuron_calcLoss

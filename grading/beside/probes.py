@@ -185,13 +185,13 @@ def network_apply(student: Student, weights: Any, entries: Row, desired: list[Ro
     network, outs = ready_network(student, weights, entries, desired)
     method = student.method(network.thing, "applyGradients")
     kind = student.load("Neuron")
-    seen: Seen = {"x": outs[:-1], "before": weights_of(student, network)}
+    seen: Seen = {"x": outs[:-1], "before": student.weights_of(network.layers, network.sizes[0])}
     seen["gradients"] = [[student.gradients(neuron) for neuron in layer] for layer in network.layers]
     seen["a"] = outs[1:]
     watched = [Watched(kind, name) for name in ("applyGradientWithLayer", "applyGradient")]
     with watched[0], watched[1]:
         with_gradient(network.layers[-1][0], desired[-1][0] - A, method, rate)
-    seen["after"] = weights_of(student, network)
+    seen["after"] = student.weights_of(network.layers, network.sizes[0])
     own = next((one.name for one in watched if one.count), "")
     if own:
         twin, outs = ready_network(student, weights, entries, desired)
@@ -200,7 +200,7 @@ def network_apply(student: Student, weights: Any, entries: Row, desired: list[Ro
             for neuron in layer:
                 with contextlib.suppress(Failed):
                     student.method(neuron, own)(rate, argument)
-        seen["own"] = weights_of(student, twin)
+        seen["own"] = student.weights_of(twin.layers, twin.sizes[0])
     return seen
 
 
@@ -213,11 +213,6 @@ def ready_network(student: Student, weights: Any, entries: Row, desired: list[Ro
         for neuron, y in zip(layer, row):
             student.give_gradient(neuron, y, y - A)
     return network, outs
-
-
-def weights_of(student: Student, network: Network) -> list[list[Row]]:
-    layers = zip(network.layers, network.sizes)
-    return [[student.weights(neuron, size) for neuron in layer] for layer, size in layers]
 
 
 PROBES: dict[str, Callable[..., Seen]] = {

@@ -24,7 +24,7 @@ from matplotlib import pyplot
 from grading.beside import correct, datasets, recorder
 from grading.beside.failures import NotUnderstood, call, told
 from grading.beside.methods import be_repeatable
-from grading.beside.student import Student, single
+from grading.beside.student import Student, single, with_inputs
 
 UPDATES = ("applyGradient", "applyGradientWithLayer", "applyGradients")
 WATCHED = ("activate", "calcLoss", "calculateOutputGradient", "calculateGradients", *UPDATES)
@@ -168,14 +168,10 @@ class Learner:
             self.depth -= 1
 
     def weights(self) -> list[Any]:
-        """The weights of what learns, layer after layer."""
-        layers = self.student.groups(self.network) if self.network else [[*self.neurons.values()]]
-        if len(layers) > 1 and len(layers[0]) == self.size:
-            layers = layers[1:]
-        if len(layers) == 1:
-            layers = [layers[0][-self.sets[0][1].shape[1] :]]
-        sizes = [self.size, *map(len, layers)]
-        return [[self.student.weights(neuron, n) for neuron in layer] for layer, n in zip(layers, sizes)]
+        """The weights of what learns, layer after layer: of a network, or of the last neurons that were moved."""
+        nb_outputs = self.sets[0][1].shape[1]
+        layers = self.student.groups(self.network) if self.network else [[*self.neurons.values()][-nb_outputs:]]
+        return self.student.weights_of(with_inputs(layers, self.size), self.size)
 
 
 class Run(Learner):

@@ -305,6 +305,11 @@ class Student(Neurons):
             groups.setdefault(path[:-1], []).append(neuron)
         return [*groups.values()]
 
+    def weights_of(self, layers: Layers, nb_inputs: int) -> list[list[list[float]]]:
+        """The weights of layers that have inputs."""
+        sizes = [nb_inputs, *map(len, layers)]
+        return [[self.weights(neuron, size) for neuron in layer] for layer, size in zip(layers, sizes)]
+
     def layers(self, network: Any, sizes: list[int]) -> Layers:
         """The layers with inputs, told by their sizes; [] where they are not found."""
         groups = self.groups(network)
@@ -330,6 +335,11 @@ def ways_to_a_neuron(n: int) -> list[tuple[Any, ...]]:
     """What the constructor of a neuron of n inputs may want: their number, its weights, or nothing."""
     weights = [0.1] * n
     return [(n,), ([0.1, *weights],), (weights, 0.1), (0.1, weights), (n + 1,), ()]
+
+
+def with_inputs(layers: Layers, nb_inputs: int) -> Layers:
+    """The layers without a first one that only holds the inputs."""
+    return layers[1:] if len(layers) > 1 and len(layers[0]) == nb_inputs else layers
 
 
 def made_of(kind: Any, way: tuple[Any, ...]) -> Any:
