@@ -44,7 +44,7 @@ def test_a_correct_submission_gets_full_marks(processes, style):
     assert report.status() == 0
 
 
-@pytest.mark.parametrize("style", some(STYLES, "numpy_column", "properties", "day_six"))
+@pytest.mark.parametrize("style", some(STYLES, "numpy_column", "dictionary", "day_six"))
 def test_the_methods_of_each_style_are_understood(processes, style):
     assert verdicts(graded(processes, SUBMISSIONS / style, METHODS)) == dict.fromkeys(METHODS, "OK")
 

@@ -29,7 +29,7 @@ zoe    à faire  à faire  -
 def group(tmp_path):
     """Ana's folder is fine, Bob's has a mistake, Zoe has handed in one file of two, two folders down."""
     place = tmp_path / "class 5"
-    shutil.copytree(SUBMISSIONS / "layers", place / "ana")
+    shutil.copytree(SUBMISSIONS / "dictionary", place / "ana")
     changed(place / "bob", "plain", "Neuron.py", ("self.weights[0] += rate * self.gradient", "0"))
     (place / "empty" / "notes").mkdir(parents=True)
     (place / "zip").mkdir()

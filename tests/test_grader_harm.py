@@ -21,6 +21,11 @@ def folder(tmp_path):
     return shutil.copytree(SUBMISSIONS / "layers", tmp_path / "handed in" / "ml_d05")
 
 
+@pytest.fixture
+def plain(tmp_path):
+    return shutil.copytree(SUBMISSIONS / "plain", tmp_path / "handed in" / "ml_d05")
+
+
 def content(place):
     """Every file and link below a folder, with what it holds and its rights."""
     found = {}
@@ -71,11 +76,11 @@ def test_links_within_the_folder_are_followed(processes, folder):
     assert verdicts(graded(processes, folder, [0, 3])) == {0: "OK", 3: "OK"}
 
 
-def test_links_in_circles_and_pipes_are_left_out(processes, folder):
-    (folder / "circle").symlink_to("circle")
-    (folder / "here").symlink_to(".")
-    os.mkfifo(folder / "pipe")
-    assert verdicts(graded(processes, folder, [0])) == {0: "OK"}
+def test_links_in_circles_and_pipes_are_left_out(processes, plain):
+    (plain / "circle").symlink_to("circle")
+    (plain / "here").symlink_to(".")
+    os.mkfifo(plain / "pipe")
+    assert verdicts(graded(processes, plain, [0])) == {0: "OK"}
 
 
 @pytest.mark.thorough
@@ -94,19 +99,19 @@ def test_a_folder_of_modules_may_be_day_1_s_too(processes, tmp_path):
     assert (verdicts(report), [one.key for one in report.assumed]) == ({2: "OK"}, ["assumed"])
 
 
-def test_a_folder_that_nothing_may_be_written_to_is_graded(processes, folder):
-    for path in [*folder.rglob("*"), folder]:
+def test_a_folder_that_nothing_may_be_written_to_is_graded(processes, plain):
+    for path in [*plain.rglob("*"), plain]:
         path.chmod(0o555 if path.is_dir() else 0o444)
     # Not as root, who may write to all of it.
     if os.geteuid() == 0:
-        for path in [folder.parents[1], folder.parent]:
+        for path in [plain.parents[1], plain.parent]:
             path.chmod(0o755)
-    assert verdicts(graded(processes, folder, [0])) == {0: "OK"}
-    folder.chmod(0o755)
+    assert verdicts(graded(processes, plain, [0])) == {0: "OK"}
+    plain.chmod(0o755)
 
 
-def test_what_cannot_be_read_is_left_out_and_told(processes, folder, monkeypatch):
-    (folder / "secret.txt").write_text("secret")
+def test_what_cannot_be_read_is_left_out_and_told(processes, plain, monkeypatch):
+    (plain / "secret.txt").write_text("secret")
     copyfile = shutil.copyfile
 
     def refuse(source, target):
@@ -115,7 +120,7 @@ def test_what_cannot_be_read_is_left_out_and_told(processes, folder, monkeypatch
         return copyfile(source, target)
 
     monkeypatch.setattr(shutil, "copyfile", refuse)
-    report = graded(processes, folder, [0])
+    report = graded(processes, plain, [0])
     assert verdicts(report) == {0: "OK"}
     assert ("left out unreadable", {"file": "secret.txt"}) in [(one.key, one.values) for one in report.assumed]
 
