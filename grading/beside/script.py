@@ -31,6 +31,12 @@ WATCHED = ("activate", "calcLoss", "calculateOutputGradient", "calculateGradient
 KINDS = ("Neuron", "NeuralNetwork")
 
 
+class Inside(threading.local):
+    """How deep a thread is in the calls that are watched, or in what the grader does itself."""
+
+    depth = 0
+
+
 class Learner:
     """What a script does with its neurons; the methods in request["repair"] get correct ones in their place."""
 
@@ -43,7 +49,8 @@ class Learner:
         self.size = self.sets[0][0].shape[1]
         known = {tuple(x) for x, _ in sets[0]}
         self.test = {tuple(x) for x, _ in sets[1]} - known
-        self.work = self.depth = self.updates = self.asked = 0
+        self.work = self.updates = self.asked = 0
+        self.inside = Inside()
         self.called: set[str] = set()
         self.part = ""
         # The turns of a window's loop since the last work
@@ -51,7 +58,9 @@ class Learner:
         # What learns: a network, or neurons in the order of their first updates
         self.network: Any = None
         self.neurons: dict[int, Any] = {}
-        self.looked_at, self.looks = -1, 0
+        self.looked_at = -1
+        # By what made it look: when it last did, and how often
+        self.looks = {"line": (0, 0), "draw": (0, 0)}
         self.about_test = False
         # The cost of each example as it was learned from, since the last look: their sum and their number
         self.online, self.learned = 0.0, 0
@@ -77,14 +86,14 @@ class Learner:
         vars(builtins)["__import__"] = importing
 
     def repair_and_watch(self, name: str, kind: Any) -> None:
-        self.depth += 1
+        self.inside.depth += 1
         try:
             titles = [title for title in self.request["repair"] if title.startswith(f"{name}.")]
             correct.put_in(self.student, titles, self.request["gradient"])
         except NotUnderstood as error:
             self.write("not repaired", told(error))
         finally:
-            self.depth -= 1
+            self.inside.depth -= 1
         for key in WATCHED:
             method = vars(kind).get(key)
             if isinstance(method, FunctionType):
@@ -96,17 +105,17 @@ class Learner:
             if f"{kind}.{name}" not in self.called:
                 self.called.add(f"{kind}.{name}")
                 self.write("call", f"{kind}.{name}")
-            first = not self.depth
+            first = not self.inside.depth
             if first:
                 self.note(name, thing, args)
             if name == "calculateOutputGradient":
                 self.add_cost(thing, args)
-            self.depth += 1
+            self.inside.depth += 1
             try:
                 result = method(thing, *args, **kwargs)
             finally:
-                self.depth -= 1
-            if first and name == "calcLoss" and self.looks < 3000:
+                self.inside.depth -= 1
+            if first and name == "calcLoss" and self.looks["line"][1] < 3000:
                 loss = single(result)
                 if loss is not None:
                     self.write("loss", self.moment(), loss)
@@ -133,7 +142,7 @@ class Learner:
 
     def add_cost(self, neuron: Any, args: tuple[Any, ...]) -> None:
         """The cost of a neuron for the output that it is to give, before it learns."""
-        self.depth += 1
+        self.inside.depth += 1
         try:
             a, y = self.student.seen_out(neuron, self.size), single(args[0])
             if y is not None and a is not None:
@@ -141,7 +150,7 @@ class Learner:
         except Exception:
             self.online = nan
         finally:
-            self.depth -= 1
+            self.inside.depth -= 1
 
     def is_of_test(self, args: tuple[Any, ...]) -> bool:
         try:
@@ -149,23 +158,25 @@ class Learner:
         except (TypeError, ValueError, IndexError):
             return False
 
-    def look(self, last: bool = False) -> None:
-        """Write down the costs of this moment, unless little has happened since the last."""
-        few = self.updates < self.looked_at * (1.02 if self.looks > 100 else 1)
+    def look(self, why: str = "line", last: bool = False) -> None:
+        """Write down the costs of this moment, unless little has happened since the last of its kind."""
+        latest, count = self.looks[why]
+        few = self.updates < latest * (1.02 if count > 100 else 1)
         if not (self.network or self.neurons) or self.updates == self.looked_at or (few and not last):
             return
-        self.looked_at, self.looks = self.updates, self.looks + 1
-        self.depth += 1
+        self.looked_at = self.updates
+        self.looks[why] = self.updates, count + 1
+        self.inside.depth += 1
         try:
             weights = self.weights()
             costs = [cost(weights, *examples) for examples in self.sets]
             self.write("cost", self.updates, costs, self.online, max(self.learned, 1))
             self.online, self.learned = 0.0, 0
         except Exception as error:
-            if self.looks < 3:
+            if count < 3:
                 self.write("no cost", f"{type(error).__name__}: {error}")
         finally:
-            self.depth -= 1
+            self.inside.depth -= 1
 
     def weights(self) -> list[Any]:
         """The weights of what learns, layer after layer: of a network, or of the last neurons that were moved."""
@@ -219,7 +230,7 @@ class Run(Learner):
 
     def drawn(self, figure: Any) -> None:
         self.write("draw", self.moment(), *recorder.heights(figure))
-        self.look()
+        self.look("draw")
 
     def turned(self, canvas: recorder.FigureCanvas) -> None:
         """Close the window where it has had so many turns without work that nothing more will come."""
