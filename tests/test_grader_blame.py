@@ -171,6 +171,15 @@ def test_a_correct_loss_may_be_asked_for_before_the_first_activation(processes, 
     assert verdicts(graded(processes, plain, [4, 8])) == {4: "KO", 8: "OK"}
 
 
+@pytest.mark.parametrize(("taken", "given"), [("spread", "0.5"), ("*, spread", "spread=0.5")])
+def test_a_constructor_may_take_more_as_long_as_the_submission_s_own_calls_show_it(processes, plain, taken, given):
+    rewritten(plain, "Neuron.py", ("nb_inputs):", f"nb_inputs, {taken}):"), ("(-0.5, 0.5)", "(-spread, spread)"))
+    calls = [("Neuron(0)", f"Neuron(0, {given})"), ("Neuron(sizes[i - 1])", f"Neuron(sizes[i - 1], {given})")]
+    rewritten(plain, "NeuralNetwork.py", *calls, ("self, sizes)", "self, sizes, kind)"))
+    rewritten(plain, "DigitsLearn.py", ("[64, 10])", "[64, 10], 'logistic')"))
+    assert verdicts(graded(processes, plain, METHODS)) == ok(METHODS)
+
+
 def test_a_constructor_may_keep_the_very_list_of_weights_that_it_is_given(processes, plain):
     rewritten(
         plain,

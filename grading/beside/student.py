@@ -4,6 +4,7 @@ A neuron keeps a tree of numbers. Its weights are those that move its weighted s
 activation is where Logistic(sp) can be read, its gradient is what calculateOutputGradient leaves behind.
 """
 
+import ast
 import contextlib
 import importlib
 import inspect
@@ -13,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path as File
 from typing import Any
 
 from grading.beside.failures import HOME, Failed, NotUnderstood, call
@@ -35,6 +37,8 @@ GETTER = re.compile("(?!__|activ|calc|apply|set|learn|train|update).*(get|out|ac
 # What may be the gradient where its own method does not tell
 GRADIENT = re.compile("grad|delta|nabla|err", re.IGNORECASE)
 Layers = list[list[Any]]
+# The arguments of a constructor, and those by name
+Way = tuple[tuple[Any, ...], dict[str, Any]]
 
 
 @dataclass
@@ -43,7 +47,7 @@ class Layout:
 
     weights: list[Path]
     out: tuple[str, Any]
-    way: tuple[Any, ...]
+    way: Way
     form: Callable[[list[float]], Any]
 
     def told(self) -> list[str]:
@@ -91,14 +95,15 @@ class Made:
     def kept(self, neuron: Any) -> dict[Path, float]:
         return leaves(neuron, tuple(self.classes.values()))
 
-    def made(self, name: str, ways: list[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], Any]]:
-        """What the class makes of each way to ask for one."""
+    def made(self, name: str, sizes: list[tuple[Any, ...]]) -> Iterator[tuple[Way, Any]]:
+        """What the class makes of each way to ask for one, with what the submission's own calls give it besides."""
         kind, errors = self.load(name), []
+        ways = [((*one, *more), named) for more, named in given_besides(name) for one in sizes]
         for way in ways:
             try:
                 thing = made_of(kind, way)
             except Failed as error:
-                errors.append(f"{name}({', '.join(map(str, way))}): {error}")
+                errors.append(f"{name}({', '.join(map(str, way[0]))}): {error}")
             else:
                 yield way, thing
         if len(errors) == len(ways):
@@ -342,9 +347,29 @@ def with_inputs(layers: Layers, nb_inputs: int) -> Layers:
     return layers[1:] if len(layers) > 1 and len(layers[0]) == nb_inputs else layers
 
 
-def made_of(kind: Any, way: tuple[Any, ...]) -> Any:
+def made_of(kind: Any, way: Way) -> Any:
     """What a constructor makes of copies, since it may keep a list itself."""
-    return call(kind, *deepcopy(way))
+    arguments, named = deepcopy(way)
+    return call(kind, *arguments, **named)
+
+
+def given_besides(name: str) -> list[Way]:
+    """What the submission's own calls give a class behind the sizes: nothing, or values that are written out."""
+    found: list[Way] = [((), {})]
+    for file in sorted(File().glob("*.py")):
+        with contextlib.suppress(SyntaxError, ValueError, OSError, RecursionError):
+            tree = ast.parse(file.read_text("utf-8", "replace"))
+            calls: list[Any] = [node for node in ast.walk(tree) if is_call(node, name)]
+            for node in calls:
+                with contextlib.suppress(ValueError):
+                    more = tuple(ast.literal_eval(value) for value in node.args[1:])
+                    named = {str(one.arg): ast.literal_eval(one.value) for one in node.keywords}
+                    found += [(more, named)] if (more, named) not in found else []
+    return found
+
+
+def is_call(node: Any, name: str) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
 
 
 def weighted_sum(weights: list[float], x: list[float]) -> float:
