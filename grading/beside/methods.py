@@ -49,11 +49,11 @@ def load_alone(student: Student, name: str) -> None:
     before = dict(vars(builtins))
     try:
         student.load(name)
+    finally:
         changed = [key for key, value in before.items() if vars(builtins).get(key) is not value]
+        vars(builtins).update(before)
         if changed:
             raise NotUnderstood("patched", file=f"{name}.py", names=", ".join(changed))
-    finally:
-        vars(builtins).update(before)
 
 
 def try_one(student: Student, title: str, cases: list[tuple[dict[str, Any], Any]], write: Write) -> None:
