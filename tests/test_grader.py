@@ -37,7 +37,7 @@ def some(cases, *few, name=str):
     return [pytest.param(case, marks=[] if name(case) in few else pytest.mark.thorough) for case in cases]
 
 
-@pytest.mark.parametrize("style", some(STYLES, "plain"))
+@pytest.mark.parametrize("style", some(STYLES))
 def test_a_correct_submission_gets_full_marks(processes, style):
     report = graded(processes, SUBMISSIONS / style)
     assert verdicts(report) == dict.fromkeys(range(9), "OK"), [reasons(report, n) for n in range(9)]

@@ -92,6 +92,7 @@ class TestCommands:
 
 
 class TestFigures:
+    @pytest.mark.thorough
     def test_it_tells_how_many_images_are_read_with_seed_1(self, tmp_path):
         result = run_script("DigitsLearn", "--seed", "1", "--no-plot", cwd=tmp_path)
         right, of = re.search(r"(\d+) of (\d+) right$", result.stdout.strip()).groups()

@@ -100,22 +100,24 @@ class Learner:
                 setattr(kind, key, self.watched(name, key, method))
 
     def watched(self, kind: str, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+        title, inside = f"{kind}.{name}", self.inside
+
         def watching(thing: Any, *args: Any, **kwargs: Any) -> Any:
             self.work += 1
-            if f"{kind}.{name}" not in self.called:
-                self.called.add(f"{kind}.{name}")
-                self.write("call", f"{kind}.{name}")
-            first = not self.inside.depth
-            if first:
-                self.note(name, thing, args)
+            if title not in self.called:
+                self.called.add(title)
+                self.write("call", title)
             if name == "calculateOutputGradient":
                 self.add_cost(thing, args)
-            self.inside.depth += 1
+            if inside.depth:
+                return method(thing, *args, **kwargs)
+            self.note(name, thing, args)
+            inside.depth += 1
             try:
                 result = method(thing, *args, **kwargs)
             finally:
-                self.inside.depth -= 1
-            if first and name == "calcLoss" and self.looks["line"][1] < 3000:
+                inside.depth -= 1
+            if name == "calcLoss" and self.looks["line"][1] < 3000:
                 loss = single(result)
                 if loss is not None:
                     self.write("loss", self.moment(), loss)

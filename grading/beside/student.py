@@ -423,6 +423,8 @@ def matching(found: dict[Path, float], x: list[float]) -> list[Path]:
 
 def single(thing: Any) -> float | None:
     """The number that a thing is or holds alone."""
+    if isinstance(thing, float):
+        return thing  # at once, since scripts wait for it
     found = [number for _, number in walk(thing)]
     return float(found[0]) if len(found) == 1 else None
 
