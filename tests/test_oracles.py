@@ -1,12 +1,15 @@
 """The model against what is computed otherwise: the slope of its loss, scikit-learn, and 70 decimal digits."""
 
 from decimal import Decimal, localcontext
+from itertools import pairwise
 from math import ulp
+from random import Random
 from sys import float_info
 
 import numpy
 import pytest
 from helpers import ROOT, dataset_of, network_with, neuron_with
+from learning.methods import METHODS, from_the_same_weights
 
 from Dataset import Dataset
 from NeuralNetwork import NeuralNetwork
@@ -45,6 +48,44 @@ def test_one_step_goes_against_the_slope_of_the_loss():
     assert [neuron.weights for neuron in last] == [pytest.approx(row, abs=1e-9) for row in expected]
     # Before day 6 the hidden neurons stay where they are.
     assert [neuron.weights for neuron in first] == hidden
+
+
+class Day6Network(NeuralNetwork):
+    """Day 6 on top: it computes the gradients of its hidden layers, too."""
+
+    def calculateGradients(self, desiredOutputs):
+        super().calculateGradients(desiredOutputs)
+        for layer, after in reversed(list(pairwise(self.layers[1:]))):
+            for i, neuron in enumerate(layer, start=1):
+                blame = sum(later.gradient * later.weights[i] for later in after)
+                neuron.gradient = neuron.out * (1 - neuron.out) * blame
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_with_day_6_all_neurons_go_against_the_slope_of_a_batch_and_learn_xor(method):
+    """What no single neuron can learn: without hidden layers the loss stays at log 2 = 0.69 or more."""
+    xor, network = Dataset(ROOT / "datasets" / "xor.ds"), Day6Network([2, 3, 1])
+    hidden, output = [[-0.5, 1.0, 1.0], [0.5, -1.0, 1.0], [0.0, 1.0, -0.5]], [[0.0, 1.0, -1.0, 0.5]]
+    network.layers[1:] = network_with(hidden, output).layers[1:]
+    neurons = [neuron for layer in network.layers[1:] for neuron in layer]
+    batches = METHODS[method](xor.exemples, 2, Random(1))
+
+    def descend(batch):
+        for exemple in from_the_same_weights(batch, neurons):
+            network.activate(exemple.inputs)
+            network.calculateGradients(exemple.outputs)
+            network.applyGradients(1.0)
+
+    batch = next(batches)
+    dataset = dataset_of([(exemple.inputs, exemple.outputs) for exemple in batch])
+    expected = [
+        [w - slope for w, slope in zip(neuron.weights, slopes_of_loss(network, neuron, dataset))] for neuron in neurons
+    ]
+    descend(batch)
+    assert [neuron.weights for neuron in neurons] == [pytest.approx(row, abs=1e-8) for row in expected]
+    for _ in range(2000):
+        descend(next(batches))
+    assert network.calcLoss(xor) < 0.01
 
 
 def test_ten_neurons_learn_the_weights_that_scikit_learn_does():
