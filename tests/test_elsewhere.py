@@ -27,10 +27,14 @@ def copy_the_project(to):
     return shutil.copytree(ROOT, to, ignore=ignored)
 
 
+# The first stands for the others, which begin with the same import.
+OF_SCRIPTS = ["OrLearn", *[pytest.param(script, marks=pytest.mark.thorough) for script in SCRIPTS[1:]]]
+
+
 class TestOtherPythons:
     """To look for them takes a second: that is left to the tests that need them."""
 
-    @pytest.mark.parametrize("script", SCRIPTS)
+    @pytest.mark.parametrize("script", OF_SCRIPTS)
     def test_one_that_is_too_old_says_so_in_one_sentence(self, script, tmp_path):
         for python in others_that_are_too_old() or pytest.skip("needs a Python before 3.10"):
             result = run_python(ROOT / f"{script}.py", "--help", cwd=tmp_path, python=python, **CLEAN)
