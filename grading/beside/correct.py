@@ -4,7 +4,8 @@ import contextlib
 import statistics
 from typing import Any
 
-from grading.beside.student import GRADIENT, Student, set_gradients, with_inputs
+from grading.beside.network import groups_of, weights_of, with_inputs
+from grading.beside.student import GRADIENT, Student, set_gradients
 from grading.beside.tree import get, name_of, numbers, put, rows_in
 
 
@@ -53,9 +54,7 @@ class Correct:
             with contextlib.suppress(Exception):
                 put(neuron, path, gradient * (x[n] if len(self.gradient) > 1 else 1))
         if not self.gradient:
-            names = set_gradients(neuron, gradient)
-            if not names and not hasattr(type(neuron), "gradient"):
-                neuron.gradient = gradient
+            set_gradients(neuron, gradient)
 
     def Neuron_applyGradient(self, neuron: Any, rate: Any, entries: Any = None) -> None:
         x = numbers(entries) if entries is not None else self.entries(neuron)
@@ -74,7 +73,7 @@ class Correct:
         self.Neuron_applyGradient(neuron, rate, [self.student.out(one, [0.0, 0.0]) for one in layer])
 
     def layers(self, network: Any) -> list[Any]:
-        groups = self.student.groups(network)
+        groups = groups_of(self.student, network)
         inputs = [group for group in groups if id(group[0]) not in self.activated]
         return [group for group in groups if group not in inputs] or groups
 
@@ -97,7 +96,7 @@ class Correct:
         x, y = ([row for row in rows if len(row) == size] for size in (nb_inputs, nb_outputs))
         import numpy
 
-        weights = self.student.weights_of(with_inputs(layers, nb_inputs), nb_inputs)
+        weights = weights_of(self.student, with_inputs(layers, nb_inputs), nb_inputs)
         return cost(weights, numpy.array(x), numpy.array(y))
 
     NeuralNetwork_calcLoss = Neuron_calcLoss

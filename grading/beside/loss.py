@@ -13,8 +13,8 @@ from typing import Any
 
 from grading.beside import day1
 from grading.beside.failures import HOME, Failed, call
-from grading.beside.student import Student, single
-from grading.beside.tree import changed, get, name_of, rows_in
+from grading.beside.student import Student
+from grading.beside.tree import changed, get, name_of, rows_in, single
 
 # Of the files that are written for loaders, by their names
 written: dict[str, str] = {}
@@ -24,36 +24,35 @@ Way = Callable[[str, Examples], tuple[Any, ...]]
 
 
 def of(student: Student, model: Any, examples: Examples) -> dict[str, Any]:
-    """What calcLoss gives for each way to pass the examples that it takes, called twice."""
+    """What calcLoss gives for each way to pass the examples that it takes."""
     path = write_down(examples)
-    found: list[tuple[str, Way, list[float]]] = []
+    forms: list[dict[str, Any]] = []
     raised: Failed | None = None
-    for note, way in student.loss_ways or all_ways():
+    for note, way in all_ways():
         try:
             arguments = way(path, examples)
         except BaseException:
             continue
         try:
-            values = [result_of(student, model, arguments) for _ in range(2)]
-            found.append((note, way, [value for value in values if value is not None]))
+            forms.append({"takes": note, "values": values_of(student, model, arguments)})
         except Failed as error:
             raised = raised or error
-    if not found and raised:
+    if not forms and raised:
         raise raised
-    student.loss_ways = [(note, way) for note, way, _ in found]
-    return {"forms": [{"takes": note, "values": values} for note, _, values in found]}
+    return {"forms": forms}
 
 
-def result_of(student: Student, model: Any, arguments: tuple[Any, ...]) -> float | None:
-    """What calcLoss returns, else the attribute that it sets, now or at the call before."""
-    before = student.kept(model)
-    returned = single(student.method(model, "calcLoss")(*arguments))
-    if returned is not None:
-        return returned
-    fresh: list[Any] = [path for path in changed(before, student.kept(model)) if len(path) == 1]
-    fresh.sort(key=lambda path: not re.search("loss|co[us]t", name_of(path), re.IGNORECASE))
-    student.loss_place = fresh or student.loss_place
-    return get(model, student.loss_place[0]) if student.loss_place else None
+def values_of(student: Student, model: Any, arguments: tuple[Any, ...]) -> list[float]:
+    """What calcLoss gives when it is called twice: what it returns, else the attribute that it sets."""
+    values: list[float | None] = []
+    places: list[Any] = []
+    for _ in range(2):
+        before = student.kept(model)
+        returned = single(student.method(model, "calcLoss")(*arguments))
+        fresh = [path for path in changed(before, student.kept(model)) if len(path) == 1]
+        places += sorted(fresh, key=lambda path: not re.search("loss|co[us]t", name_of(path), re.IGNORECASE))
+        values.append(returned if returned is not None or not places else get(model, places[0]))
+    return [value for value in values if value is not None]
 
 
 def write_down(examples: Examples) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 
 from grading.beside import loss
 from grading.beside.failures import Failed, NotUnderstood
-from grading.beside.student import Network, Student, single, with_gradient
-from grading.beside.tree import changed, logit, name_of, numbers
+from grading.beside.network import Network, Weights
+from grading.beside.student import Student
+from grading.beside.tree import changed, logit, name_of, numbers, single
 
 Row = list[float]
 Seen = dict[str, Any]
@@ -16,20 +17,17 @@ A = 0.5  # the activation in the cases of updates
 
 
 def activation(student: Student, weights: Row, entries: Row) -> Seen:
-    student.method(student.load("Neuron"), "activate")
     neuron = student.neuron(weights)
-    student.activate(neuron, entries)
+    student.method(neuron, "activate")(student.layout(len(entries)).form(entries))
     return {"result": student.out(neuron, entries)}
 
 
 def neuron_loss(student: Student, weights: Row, examples: Any) -> Seen:
-    student.method(student.load("Neuron"), "calcLoss")
     return loss.of(student, student.neuron(weights), examples)
 
 
 def gradient(student: Student, weights: Row, entries: Row, desired: float) -> Seen:
     """After the other desired output, and after this one: what has changed, and what applyGradient makes of it."""
-    student.method(student.load("Neuron"), "calculateOutputGradient")
     neuron = student.neuron(weights)
     student.activate(neuron, entries)
     out, fresh = student.out(neuron, entries), student.kept(neuron)
@@ -42,11 +40,10 @@ def gradient(student: Student, weights: Row, entries: Row, desired: float) -> Se
     moved += [path for path in student.gradient_places if path in last and path not in moved]
     seen = {"a": out, "returned": returned, "kept": {name_of(p): [other.get(p, 0.0), last[p]] for p in moved}}
     with contextlib.suppress(Failed, NotUnderstood):
-        if moved:
-            return seen
-        before = student.weights(neuron, len(entries))
-        student.method(neuron, "applyGradient")(1.0, student.layout(len(entries)).form(entries))
-        seen["step"] = student.weights(neuron, len(entries))[0] - before[0]
+        if not moved:
+            before = student.weights(neuron, len(entries))
+            student.method(neuron, "applyGradient")(1.0, student.layout(len(entries)).form(entries))
+            seen["step"] = student.weights(neuron, len(entries))[0] - before[0]
     return seen
 
 
@@ -59,24 +56,22 @@ def apply_with_layer(student: Student, weights: Row, entries: Row, desired: floa
 
 
 def update(student: Student, name: str, weights: Row, x: Row, desired: float, rate: float) -> Seen:
-    student.method(student.load("Neuron"), name)
-    argument = student.layout(len(x)).form(x) if name == "applyGradient" else layer_of(student, x)
     neuron, twin = (ready(student, weights, x, desired) for _ in range(2))
-    before, n = student.weights(neuron, len(x)), len(x)
-    calls = Watched(student.load("Neuron"), "applyGradient")
-    held, seen = copy.copy(argument), {"a": student.out(neuron, x), "x": x}
-    seen |= {"before": before, "gradients": student.gradients(neuron)}
+    argument = argument_of(student, name, x)
+    held, n, calls = copy.copy(argument), len(x), Watched(student.load("Neuron"), "applyGradient")
+    seen: Seen = {"a": student.out(neuron, x), "x": x, "before": student.weights(neuron, n)}
+    seen["gradients"] = student.gradients(neuron)
     seen["layer"] = [student.gradients(one) for one in argument] if name != "applyGradient" else []
-    try:
-        with calls:
-            with_gradient(neuron, desired - A, student.method(neuron, name), rate, argument)
-    except Failed as error:
-        error.has_gradient = bool(seen["gradients"])
-        raise
+    with calls:
+        try:
+            student.method(neuron, name)(rate, argument)
+        except Failed as error:
+            error.has_gradient = bool(seen["gradients"])
+            raise
     seen |= {"after": student.weights(neuron, n), "argument changed": [*held] != [*argument]}
     seen["gradients"] = seen["gradients"] or student.gradients(neuron)
     if name != "applyGradient" and calls.count:
-        with_gradient(twin, desired - A, student.method(twin, "applyGradient"), rate, student.layout(n).form(x))
+        student.method(twin, "applyGradient")(rate, argument_of(student, "applyGradient", x))
         seen["own"] = student.weights(twin, n)
     return seen
 
@@ -89,11 +84,14 @@ def ready(student: Student, weights: Row, x: Row, desired: float) -> Any:
     return neuron
 
 
-def layer_of(student: Student, outs: Row) -> list[Any]:
-    layer = [student.neuron([logit(out), 0.0]) for out in outs]
+def argument_of(student: Student, method: str, x: Row) -> Any:
+    """What stands for the entries of an update: the numbers, or a layer of neurons of these activations."""
+    if method == "applyGradient":
+        return student.layout(len(x)).form(x)
+    layer = [student.neuron([logit(out), 0.0]) for out in x]
     for n, neuron in enumerate(layer):
         student.activate(neuron, [0.0])
-        student.give_gradient(neuron, n % 2, n % 2 - outs[n])
+        student.give_gradient(neuron, n % 2, n % 2 - x[n])
     return layer
 
 
@@ -121,49 +119,29 @@ class Watched:
 # Networks
 
 
-def network_activation(student: Student, weights: Any, entries: Row) -> Seen:
-    network = student.network(weights)
-    student.check_own_weights(network, weights)
-    outs = activate(student, network, entries)
-    return {"result": [student.out(neuron, outs[-2]) for neuron in network.layers[-1]]}
+def network_activation(student: Student, weights: Weights, entries: Row) -> Seen:
+    network = Network(student, weights)
+    network.check(weights)
+    return {"result": network.own_outs(entries)[-1]}
 
 
-def activate(student: Student, network: Network, entries: Row) -> list[Row]:
-    """Activate a network; return its activations, the entries first. Where it cannot, its neurons do it in turn."""
-    by_hand = not {"NeuralNetwork.activate", "Neuron.activate"}.isdisjoint(student.untrusted)
-    try:
-        student.method(network.thing, "activate")(student.layout(network.sizes[0]).form(entries))
-    except (Failed, NotUnderstood):
-        if not by_hand:
-            raise
-    outs = [entries]
-    for layer in network.layers:
-        for neuron in layer if by_hand else ():
-            student.activate(neuron, outs[-1])
-        outs.append([student.out(neuron, outs[-1]) for neuron in layer])
-    return outs
-
-
-def network_loss(student: Student, weights: Any, examples: Any) -> Seen:
-    network = student.network(weights)
-    student.method(network.thing, "calcLoss")
+def network_loss(student: Student, weights: Weights, examples: Any) -> Seen:
+    network = Network(student, weights)
     seen = loss.of(student, network.thing, examples)
     with contextlib.suppress(Failed, NotUnderstood):
-        seen["outs"] = [activate(student, network, x)[-1] for x, _ in examples]
+        seen["outs"] = [network.activate(x)[-1] for x, _ in examples]
     return seen
 
 
-def network_gradients(student: Student, weights: Any, entries: Row, desired: Row) -> Seen:
-    network = student.network(weights)
-    method = student.method(network.thing, "calculateGradients")
-    outs = activate(student, network, entries)
-    calls = Watched(student.load("Neuron"), "calculateOutputGradient")
+def network_gradients(student: Student, weights: Weights, entries: Row, desired: Row) -> Seen:
+    network, form = Network(student, weights), student.layout(1).form
+    outs, argument = network.activate(entries), form(desired)
     hidden = [neuron for layer in network.layers[:-1] for neuron in layer]
     for neuron in hidden:
         student.give_gradient(neuron, 1, 1 - A)
     before = [student.gradients(neuron) for neuron in hidden]
-    form = student.layout(1).form
-    argument = form(desired)
+    method = student.method(network.thing, "calculateGradients")
+    calls = Watched(student.load("Neuron"), "calculateOutputGradient")
     with calls:
         method(form([1 - y for y in desired]))
         returned = method(argument)
@@ -172,8 +150,8 @@ def network_gradients(student: Student, weights: Any, entries: Row, desired: Row
     seen["hidden"] = [before, [student.gradients(neuron) for neuron in hidden]]
     seen["argument changed"] = [*argument] != desired
     if calls.count:
-        twin = student.network(weights)
-        activate(student, twin, entries)
+        twin = Network(student, weights)
+        twin.activate(entries)
         for neuron, y in zip(twin.layers[-1], desired):
             student.desire(neuron, 1 - y)
             student.desire(neuron, y)
@@ -181,34 +159,31 @@ def network_gradients(student: Student, weights: Any, entries: Row, desired: Row
     return seen
 
 
-def network_apply(student: Student, weights: Any, entries: Row, desired: list[Row], rate: float) -> Seen:
+def network_apply(student: Student, weights: Weights, entries: Row, desired: list[Row], rate: float) -> Seen:
     network, outs = ready_network(student, weights, entries, desired)
-    method = student.method(network.thing, "applyGradients")
-    kind = student.load("Neuron")
-    seen: Seen = {"x": outs[:-1], "before": student.weights_of(network.layers, network.sizes[0])}
+    seen: Seen = {"x": outs[:-1], "a": outs[1:], "before": network.weights()}
     seen["gradients"] = [[student.gradients(neuron) for neuron in layer] for layer in network.layers]
-    seen["a"] = outs[1:]
-    watched = [Watched(kind, name) for name in ("applyGradientWithLayer", "applyGradient")]
+    watched = [Watched(student.load("Neuron"), name) for name in ("applyGradientWithLayer", "applyGradient")]
     with watched[0], watched[1]:
-        with_gradient(network.layers[-1][0], desired[-1][0] - A, method, rate)
-    seen["after"] = student.weights_of(network.layers, network.sizes[0])
+        student.method(network.thing, "applyGradients")(rate)
+    seen["after"] = network.weights()
     own = next((one.name for one in watched if one.count), "")
     if own:
         twin, outs = ready_network(student, weights, entries, desired)
         for layer, row in zip(twin.layers, outs):
-            argument = student.layout(len(row)).form(row) if own == "applyGradient" else layer_of(student, row)
+            argument = argument_of(student, own, row)
             for neuron in layer:
                 with contextlib.suppress(Failed):
                     student.method(neuron, own)(rate, argument)
-        seen["own"] = student.weights_of(twin.layers, twin.sizes[0])
+        seen["own"] = twin.weights()
     return seen
 
 
-def ready_network(student: Student, weights: Any, entries: Row, desired: list[Row]) -> tuple[Network, list[Row]]:
+def ready_network(student: Student, weights: Weights, entries: Row, desired: list[Row]) -> tuple[Network, list[Row]]:
     """A network that is activated and whose neurons have gradients, and its activations."""
-    network = student.network(weights)
-    student.check_own_weights(network, weights)
-    outs = activate(student, network, entries)
+    network = Network(student, weights)
+    network.check(weights)
+    outs = network.activate(entries)
     for layer, row in zip(network.layers, desired):
         for neuron, y in zip(layer, row):
             student.give_gradient(neuron, y, y - A)

@@ -24,7 +24,9 @@ from matplotlib import pyplot
 from grading.beside import correct, datasets, recorder
 from grading.beside.failures import NotUnderstood, call, told
 from grading.beside.methods import be_repeatable
-from grading.beside.student import Student, single, with_inputs
+from grading.beside.network import groups_of, weights_of, with_inputs
+from grading.beside.student import Student
+from grading.beside.tree import single
 
 UPDATES = ("applyGradient", "applyGradientWithLayer", "applyGradients")
 WATCHED = ("activate", "calcLoss", "calculateOutputGradient", "calculateGradients", *UPDATES)
@@ -183,8 +185,8 @@ class Learner:
     def weights(self) -> list[Any]:
         """The weights of what learns, layer after layer: of a network, or of the last neurons that were moved."""
         nb_outputs = self.sets[0][1].shape[1]
-        layers = self.student.groups(self.network) if self.network else [[*self.neurons.values()][-nb_outputs:]]
-        return self.student.weights_of(with_inputs(layers, self.size), self.size)
+        layers = groups_of(self.student, self.network) if self.network else [[*self.neurons.values()][-nb_outputs:]]
+        return weights_of(self.student, with_inputs(layers, self.size), self.size)
 
 
 class Run(Learner):

@@ -74,6 +74,14 @@ def numbers(thing: Any) -> list[float]:
     return [float(number) for _, number in walk(thing)]
 
 
+def single(thing: Any) -> float | None:
+    """The number that a thing is or holds alone."""
+    if isinstance(thing, float):
+        return thing  # at once, since scripts wait for it
+    found = numbers(thing)
+    return found[0] if len(found) == 1 else None
+
+
 def get(thing: Any, path: Path) -> Any:
     for kind, key in path:
         thing = getattr(thing, key) if kind == "attr" else getattr(thing, "flat", thing)[key]
