@@ -95,7 +95,7 @@ METHOD = "    def gradient(self):\n        return self.desired - self.output\n\n
     [
         ("OK", [OF_CLASS]),
         ("KO", [OF_CLASS, ("[0] += rate", "[0] -= rate")]),
-        ("blocked", [("        self.gradient = 0.0\n", "    gradient = None\n")]),
+        ("OK", [("        self.gradient = 0.0\n", "    gradient = None\n")]),
         ("blocked", [("self.gradient = 0.0", "self.grads = []"), ("rate * self.gradient", "rate * self.grads[-1]")]),
         ("OK", [("        self.gradient = 0.0\n", ""), ("    def activate", PROPERTY)]),
         (

@@ -184,11 +184,11 @@ def is_call(node: Any, name: str) -> bool:
 
 
 def set_gradients(neuron: Any, gradient: float) -> None:
-    """Set what is named so and holds no other than a number: attributes, and those that Neuron.py only speaks of."""
+    """Set the attributes that are named so, where they hold no other thing; else those that Neuron.py speaks of."""
     with contextlib.suppress(OSError):
-        held = dict.fromkeys(re.findall(r"\.(\w+)\b(?!\s*\()", File("Neuron.py").read_text("utf-8", "replace")))
-        held |= attributes(neuron)
-        for name, value in held.items():
-            if GRADIENT.search(name) and not hasattr(type(neuron), name) and (value is None or is_number(value)):
+        spoken_of = re.findall(r"\.(\w+)\b(?!\s*\()", File("Neuron.py").read_text("utf-8", "replace"))
+        held = {name: value for name, value in attributes(neuron).items() if GRADIENT.search(name)}
+        for name, value in (held or {name: None for name in spoken_of if GRADIENT.search(name)}).items():
+            if all(one is None or is_number(one) for one in (value, getattr(type(neuron), name, None))):
                 with contextlib.suppress(Exception):
                     setattr(neuron, name, gradient)
