@@ -11,6 +11,12 @@ ACTIVATE, LOSS, NETWORK = "Neuron.activate", "Neuron.calcLoss", "NeuralNetwork.a
 NAMES = {title: f"Ex{n:02}" for n, title in enumerate(TITLES)}
 # The methods that are tried, in this order
 METHODS = [ACTIVATE, LOSS, GRADIENT, APPLY, WITH_LAYER, NETWORK, NETWORK_LOSS, GRADIENTS, APPLY_ALL]
+# What each of them builds on, the nearest first
+NEEDS = {
+    ACTIVATE: [], LOSS: [ACTIVATE], GRADIENT: [ACTIVATE], APPLY: [GRADIENT, ACTIVATE],
+    WITH_LAYER: [APPLY, GRADIENT, ACTIVATE], NETWORK: [ACTIVATE], NETWORK_LOSS: [NETWORK, LOSS, ACTIVATE],
+    GRADIENTS: [GRADIENT, NETWORK, ACTIVATE], APPLY_ALL: [WITH_LAYER, APPLY, GRADIENT, NETWORK, ACTIVATE],
+}
 # What may be at fault where a script fails
 NEURON_METHODS = [ACTIVATE, LOSS, GRADIENT, APPLY]
 SCRIPTS = [OR, BINARY, DIGITS]
