@@ -13,6 +13,7 @@ from grading.cases import CASES
 from grading.folder import Folder, functions, is_stub
 from grading.measures import MEASURES, Seen, names_in
 from grading.outcome import BLOCKED, BY_HAND, KO, OK, TO_DO, Outcome, Point, Reason, all_points
+from grading.process import Trace
 
 ENTRIES = re.compile("entr|inp|^x|couche|layer|neur", re.IGNORECASE)
 RATE = re.compile("rate|taux|lr|alpha|eta|pas", re.IGNORECASE)
@@ -30,6 +31,29 @@ class Seens:
     layout: list[str] = field(default_factory=list)
     gradient: list[Any] = field(default_factory=list)
     cannot: str = ""
+
+    def take(self, trace: Trace) -> None:
+        """Take over what a process wrote down, and which stage it did not survive."""
+        stages: list[str] = []
+        cases: dict[str, list[Any]] = {}
+        self.cannot = trace.cannot
+        for kind, *values in trace.lines:
+            if kind == "start":
+                stages.append(values[0])
+            elif kind == "end":
+                stages.remove(values[0])
+            elif kind == "case":
+                cases.setdefault(values[0], []).append(values[1])
+            elif kind == "import":
+                self.imports[values[0]] = values[1]
+                stages.clear()
+            elif kind == "layout":
+                self.layout = values
+            elif kind == "gradient":
+                self.gradient = values
+        self.cases |= {title: seen for title, seen in cases.items() if title not in stages}
+        if stages and not trace.is_done():
+            self.ended[stages[-1]] = trace.ended or "exit"
 
 
 def judge_all(folder: Folder, seens: Seens) -> dict[str, Outcome]:

@@ -4,23 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from grading import labels, methods, scripts
+from grading import day5, labels, methods, scripts
 from grading.cases import CASES
-from grading.day5 import (
-    ACTIVATE,
-    APPLY,
-    DATASETS,
-    FACTS,
-    GRADIENT,
-    METHODS,
-    NETWORK,
-    NEURON_METHODS,
-    OR,
-    SCRIPTS,
-    SETS,
-    TITLES,
-    WITH_LAYER,
-)
 from grading.folder import Folder, begun_script
 from grading.methods import Seens
 from grading.outcome import BLOCKED, BY_HAND, KO, OK, TO_DO, Outcome, Point, Reason, all_points
@@ -28,8 +13,6 @@ from grading.process import Processes, Trace
 
 # Of processor time, for all cases of a method
 METHOD_SECONDS = 10.0
-# What the other methods learn from, and is therefore tried again in a new process
-FIRST = (ACTIVATE, GRADIENT, NETWORK)
 
 
 class Submission:
@@ -37,15 +20,15 @@ class Submission:
         self.folder = Folder(path)
         self.seconds = seconds
         self.processes = processes
-        # The files of day 1 in the place of which correct ones are put, and why
-        self.day1 = dict.fromkeys(self.folder.datasets_py(), "missing")
+        # The files of day 1 in the place of which correct ones are put
+        self.day1 = self.folder.datasets_py()
         # Where datasets are looked for that are not there
         self.elsewhere: set[str] = set()
         self.seens: Seens | None = None
         self.outcomes: dict[str, Outcome] = {}
 
     def grade(self, exercise: int) -> Outcome:
-        title = TITLES[exercise]
+        title = day5.TITLES[exercise]
         if self.seens is None:
             self.try_methods()
         if title not in self.outcomes:
@@ -59,21 +42,19 @@ class Submission:
         places = [seen.get("place", "").partition(":")[0] for seen in self.seens.imports.values()]
         broken = [place for place in places if place.rpartition("/")[2].lower() == "dataset.py"]
         if broken:
-            self.day1.update(dict.fromkeys(broken, "broken"))
+            self.day1 += broken
             self.seens = self.run_methods()
         self.outcomes.update(methods.judge_all(self.folder, self.seens))
 
     def run_methods(self) -> Seens:
         """Start processes until each method is tried: one that is not survived is left out of the next."""
-        seens, cases = Seens(), {t: [case.arguments for case in CASES[t]] for t in METHODS}
-        for _ in range(len(METHODS) + 2):
-            skip = [title for title in seens.cases if title not in FIRST]
-            trace = self.run(script="", skip=[*skip, *seens.ended], dead=[*seens.ended], cases=cases)
-            stage = collect(seens, trace)
-            if not stage:
-                break
-            seens.ended[stage] = trace.ended or "exit"
-        return seens
+        seens, cases = Seens(), {title: [case.arguments for case in CASES[title]] for title in day5.METHODS}
+        while True:
+            ended = [*seens.ended]
+            request: dict[str, Any] = {"skip": [*seens.cases, *ended], "dead": ended, "cases": cases}
+            seens.take(self.run(script="", gradient=seens.gradient, **request))
+            if [*seens.ended] == ended:
+                return seens
 
     def run(self, seconds: float = METHOD_SECONDS, day1: Sequence[str] = (), **request: Any) -> Trace:
         return self.processes.run(self.folder, min(seconds, self.seconds), day1=[*self.day1, *day1], **request)
@@ -84,25 +65,25 @@ class Submission:
         """Run a script as it was handed in, and once more where something else may be at fault."""
         if not self.folder.has(title):
             near, archives = self.folder.instead_of(title), self.folder.archives()
-            return all_points(len(FACTS), TO_DO, "no file", file=title, near=near, archives=archives)
+            return all_points(len(day5.FACTS), TO_DO, "no file", file=title, near=near, archives=archives)
         if not begun_script(self.folder.text(title)):
-            return all_points(len(FACTS), TO_DO, "stub script")
+            return all_points(len(day5.FACTS), TO_DO, "stub script")
         outcome, run = self.run_script(title, [], True)
         reason = (outcome.reasons() or [Reason("")])[0]
         if not run or (outcome.verdict != KO and not reason.key.startswith("unknown")):
             return outcome
         wrong = self.wrong_methods(title, run)
         if any(reason.key == "shared" for one in wrong for reason in self.outcomes[one].reasons()):
-            return all_points(len(FACTS), BY_HAND, "shared")
-        if not {ACTIVATE, NETWORK}.isdisjoint(wrong):
-            return Outcome([Point(BLOCKED, methods.blocked(wrong, self.outcomes))] * len(FACTS))
+            return all_points(len(day5.FACTS), BY_HAND, "shared")
+        if not {day5.ACTIVATE, day5.NETWORK}.isdisjoint(wrong):
+            return Outcome([Point(BLOCKED, methods.blocked(wrong, self.outcomes))] * len(day5.FACTS))
         if wrong:
             again, _ = self.run_script(title, self.with_others(wrong), False)
             if again.verdict != OK:
-                return Outcome([Point(BLOCKED, methods.blocked(wrong, self.outcomes))] * len(FACTS))
+                return Outcome([Point(BLOCKED, methods.blocked(wrong, self.outcomes))] * len(day5.FACTS))
             again.remarks.append(Reason("repaired", {"needs": wrong}))
             return again
-        if reason.key in ("endless", "endless same", "endless silent", "idle", "status") and title != OR:
+        if reason.key in ("endless", "endless same", "endless silent", "idle", "status") and title != day5.OR:
             # The labels that the grader made wrong may be why.
             outcome, _ = self.run_script(title, [], False)
         elif reason.key in ("count", "of training set", "no predictions") or "dataset.py" in reason.place.lower():
@@ -115,7 +96,7 @@ class Submission:
         again = self.run_script(title, [], True, own)[0] if own else outcome
         if again.verdict != OK:
             return outcome
-        self.day1.update(dict.fromkeys(own, "wrong"))
+        self.day1 += own
         return again
 
     def run_script(
@@ -125,29 +106,29 @@ class Submission:
         if not place.exists():
             labels.write(place, wrong_labels)
         gradient = self.seens.gradient if self.seens else []
-        trace = self.run(
-            self.seconds, day1, script=title, sets=SETS[title], datasets=str(place), repair=repair, gradient=gradient
-        )
+        request: dict[str, Any] = {"script": title, "sets": day5.SETS[title], "datasets": str(place), "repair": repair}
+        trace = self.run(self.seconds, day1, gradient=gradient, **request)
         if trace.of("cannot"):
-            return all_points(len(FACTS), BY_HAND, "needs matplotlib", error=trace.cannot), None
+            return all_points(len(day5.FACTS), BY_HAND, "needs matplotlib", error=trace.cannot), None
         lost = trace.of("lost")
         if trace.cannot or lost:
-            return all_points(len(FACTS), BY_HAND, "crashed", error=trace.cannot or lost[0][0]), None
+            return all_points(len(day5.FACTS), BY_HAND, "crashed", error=trace.cannot or lost[0][0]), None
         asked = {path for [path] in trace.of("dataset")}
-        self.elsewhere |= {path for path in asked if path not in DATASETS and not (self.folder.path / path).exists()}
-        run = scripts.run_of(title, trace, wrong_labels and title != TITLES[2])
+        missing = {path for path in asked if not (self.folder.path / path).exists()}
+        self.elsewhere |= missing.difference(day5.DATASETS)
+        run = scripts.run_of(title, trace, wrong_labels and title != day5.TITLES[2])
         return scripts.judge(run), run
 
     def wrong_methods(self, title: str, run: scripts.Run) -> list[str]:
         """The methods that the script uses and that are not right."""
-        texts = self.folder.text(title) + (self.folder.text("NeuralNetwork.py") if title == SCRIPTS[2] else "")
-        known = NEURON_METHODS if title != SCRIPTS[2] and "NeuralNetwork" not in texts else METHODS
+        texts = self.folder.text(title) + (self.folder.text("NeuralNetwork.py") if title == day5.SCRIPTS[2] else "")
+        known = day5.NEURON_METHODS if title != day5.SCRIPTS[2] and "NeuralNetwork" not in texts else day5.METHODS
         used = [one for one in known if one in run.called or one.split(".")[1] in texts]
         return [one for one in used if self.outcomes[one].verdict != OK]
 
     def with_others(self, wrong: list[str]) -> list[str]:
         """A gradient with the right sign wants updates with the right sign."""
-        return [*dict.fromkeys([*wrong, *([APPLY, WITH_LAYER] if GRADIENT in wrong else [])])]
+        return [*dict.fromkeys([*wrong, *([day5.APPLY, day5.WITH_LAYER] if day5.GRADIENT in wrong else [])])]
 
     def assumed(self) -> list[Reason]:
         """What was assumed of all exercises."""
@@ -156,26 +137,3 @@ class Submission:
         found += [Reason("dataset", {"file": file}) for file in self.day1]
         found += [Reason("dataset elsewhere", {"file": path}) for path in sorted(self.elsewhere)]
         return found + [Reason(f"left out {key}", {"file": file}) for file, key in self.folder.left_out.items()]
-
-
-def collect(seens: Seens, trace: Trace) -> str:
-    """Take over what a process wrote down; return the stage that it did not survive."""
-    stages: list[str] = []
-    cases: dict[str, list[Any]] = {}
-    seens.cannot = trace.cannot
-    for kind, *values in trace.lines:
-        if kind == "start":
-            stages.append(values[0])
-        elif kind == "end":
-            stages = [stage for stage in stages if stage != values[0]]
-        elif kind == "case":
-            cases.setdefault(values[0], []).append(values[1])
-        elif kind == "import":
-            seens.imports[values[0]] = values[1]
-            stages.clear()
-        elif kind == "layout":
-            seens.layout = values
-        elif kind == "gradient":
-            seens.gradient = values
-    seens.cases.update({title: seen for title, seen in cases.items() if title not in stages})
-    return stages[-1] if stages and not trace.is_done() else ""

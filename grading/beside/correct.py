@@ -9,12 +9,12 @@ from grading.beside.student import GRADIENT, Student, set_gradients
 from grading.beside.tree import get, name_of, numbers, put, rows_in
 
 
-def put_in(student: Student, titles: list[str], gradient: list[Any]) -> None:
+def put_in(student: Student, titles: list[str]) -> None:
     """Put correct methods of these names, as `Neuron.applyGradient`, in the place of the submission's."""
     if not titles:
         return
     student.layout(2)  # what is not understood cannot be repaired
-    correct = Correct(student, [tuple((kind, key) for kind, key in path) for path in gradient])
+    correct = Correct(student)
     for title in titles:
         kind, name = title.split(".")
         own = getattr(correct, title.replace(".", "_"))
@@ -28,8 +28,8 @@ def put_in(student: Student, titles: list[str], gradient: list[Any]) -> None:
 class Correct:
     """Each named for the class and the method that it stands in for."""
 
-    def __init__(self, student: Student, gradient: list[Any]) -> None:
-        self.student, self.gradient = student, gradient
+    def __init__(self, student: Student) -> None:
+        self.student, self.gradient = student, student.gradient_places
         # The last entries of what was activated, and its gradient
         self.activated: dict[int, Any] = {}
         self.set: dict[int, float] = {}

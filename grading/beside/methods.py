@@ -20,7 +20,7 @@ def try_all(request: dict[str, Any], write: Write, limit: Callable[[float], None
     """Each method with its cases; what the process did not survive before is left out."""
     be_repeatable()
     datasets.appear(loss.written)
-    student = Student(request["dead"])
+    student = Student(request["dead"], request["gradient"])
     for name in ("Neuron", "NeuralNetwork"):
         titles = [title for title in request["cases"] if title.startswith(f"{name}.")]
         if f"import {name}" in request["skip"] or not titles:

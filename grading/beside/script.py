@@ -44,7 +44,7 @@ class Learner:
 
     def __init__(self, request: dict[str, Any], write: Callable[..., None]) -> None:
         self.request, self.write = request, write
-        self.student = Student()
+        self.student = Student([], request["gradient"])
         folder = Path(request["datasets"])
         sets = [datasets.parse((folder / name).read_text(encoding="utf-8")) for name in request["sets"]]
         self.sets = [[numpy.array(side) for side in zip(*examples)] for examples in sets]
@@ -91,7 +91,7 @@ class Learner:
         self.inside.depth += 1
         try:
             titles = [title for title in self.request["repair"] if title.startswith(f"{name}.")]
-            correct.put_in(self.student, titles, self.request["gradient"])
+            correct.put_in(self.student, titles)
         except NotUnderstood as error:
             self.write("not repaired", told(error))
         finally:

@@ -22,15 +22,15 @@ GRADIENT = re.compile("grad|delta|nabla|err", re.IGNORECASE)
 class Student:
     """The submission in the current folder: its classes, what they make, and what is known of its neurons."""
 
-    def __init__(self, dead: list[str] | None = None) -> None:
+    def __init__(self, dead: list[str], gradient: list[Any]) -> None:
         # The methods that a process did not survive
-        self.dead = dead or []
+        self.dead = dead
         self.classes: dict[str, Any] = {}
         self.layouts: dict[int, Layout | NotUnderstood] = {}
         # What activate has returned, by neuron
         self.returned: dict[int, Any] = {}
         # Where calculateOutputGradient leaves its result, as far as its cases have told
-        self.gradient_places: list[Path] = []
+        self.gradient_places: list[Path] = [tuple((kind, key) for kind, key in path) for path in gradient]
 
     def load(self, name: str) -> Any:
         """The class Neuron or NeuralNetwork from the file of its name."""
