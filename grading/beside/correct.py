@@ -5,7 +5,7 @@ import statistics
 from typing import Any
 
 from grading.beside.network import groups_of, weights_of, with_inputs
-from grading.beside.student import GRADIENT, Student, set_gradients
+from grading.beside.student import GRADIENT, Student
 from grading.beside.tree import get, name_of, numbers, put, rows_in
 
 
@@ -54,7 +54,7 @@ class Correct:
             with contextlib.suppress(Exception):
                 put(neuron, path, gradient * (x[n] if len(self.gradient) > 1 else 1))
         if not self.gradient:
-            set_gradients(neuron, gradient)
+            self.student.set_gradient(neuron, gradient)
 
     def Neuron_applyGradient(self, neuron: Any, rate: Any, entries: Any = None) -> None:
         x = numbers(entries) if entries is not None else self.entries(neuron)

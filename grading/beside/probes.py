@@ -14,6 +14,7 @@ from grading.beside.tree import changed, logit, name_of, numbers, single
 Row = list[float]
 Seen = dict[str, Any]
 A = 0.5  # the activation in the cases of updates
+HIDDEN = 0.3  # the gradient of hidden neurons, which should stay
 
 
 def activation(student: Student, weights: Row, entries: Row) -> Seen:
@@ -91,7 +92,7 @@ def argument_of(student: Student, method: str, x: Row) -> Any:
     layer = [student.neuron([logit(out), 0.0]) for out in x]
     for n, neuron in enumerate(layer):
         student.activate(neuron, [0.0])
-        student.give_gradient(neuron, n % 2, n % 2 - x[n])
+        student.set_gradient(neuron, HIDDEN + n / 10)
     return layer
 
 
@@ -138,12 +139,12 @@ def network_gradients(student: Student, weights: Weights, entries: Row, desired:
     outs, argument = network.activate(entries), form(desired)
     hidden = [neuron for layer in network.layers[:-1] for neuron in layer]
     for neuron in hidden:
-        student.give_gradient(neuron, 1, 1 - A)
+        student.set_gradient(neuron, HIDDEN)
     before = [student.gradients(neuron) for neuron in hidden]
     method = student.method(network.thing, "calculateGradients")
     calls = Watched(student.load("Neuron"), "calculateOutputGradient")
     with calls:
-        method(form([1 - y for y in desired]))
+        method(form(desired))
         returned = method(argument)
     seen: Seen = {"a": outs[-1], "gradients": [student.gradients(neuron) for neuron in network.layers[-1]]}
     seen["returned"] = numbers(returned)
@@ -153,9 +154,10 @@ def network_gradients(student: Student, weights: Weights, entries: Row, desired:
         twin = Network(student, weights)
         twin.activate(entries)
         for neuron, y in zip(twin.layers[-1], desired):
-            student.desire(neuron, 1 - y)
             student.desire(neuron, y)
-        seen["own"] = [student.gradients(neuron) for neuron in twin.layers[-1]]
+            student.desire(neuron, y)
+        # Nothing where its own method leaves nothing behind
+        seen["own"] = [student.gradients(neuron) for neuron in twin.layers[-1] if student.gradient_places]
     return seen
 
 

@@ -146,10 +146,15 @@ class Student:
         """Let its own method set the gradient; where that leaves nothing behind, the attributes that are named so."""
         before = self.kept(neuron)
         with contextlib.suppress(Failed, NotUnderstood):
-            self.desire(neuron, 1 - desired)
             self.desire(neuron, desired)
         if not self.gradient_places and not changed(before, self.kept(neuron)):
-            set_gradients(neuron, gradient)
+            self.set_gradient(neuron, gradient)
+
+    def set_gradient(self, neuron: Any, gradient: float) -> None:
+        """Set it where its place is known, else in the attributes that are named so or that Neuron.py speaks of."""
+        for path in self.gradient_places or named_gradients(neuron):
+            with contextlib.suppress(Exception):
+                put(neuron, path, gradient)
 
     def gradients(self, neuron: Any) -> dict[str, float]:
         """The numbers that may be the gradient, as they stand."""
@@ -183,12 +188,10 @@ def is_call(node: Any, name: str) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
 
 
-def set_gradients(neuron: Any, gradient: float) -> None:
-    """Set the attributes that are named so, where they hold no other thing; else those that Neuron.py speaks of."""
-    with contextlib.suppress(OSError):
-        spoken_of = re.findall(r"\.(\w+)\b(?!\s*\()", File("Neuron.py").read_text("utf-8", "replace"))
-        held = {name: value for name, value in attributes(neuron).items() if GRADIENT.search(name)}
-        for name, value in (held or {name: None for name in spoken_of if GRADIENT.search(name)}).items():
-            if all(one is None or is_number(one) for one in (value, getattr(type(neuron), name, None))):
-                with contextlib.suppress(Exception):
-                    setattr(neuron, name, gradient)
+def named_gradients(neuron: Any) -> list[Path]:
+    """The attributes that are named so, where they hold no other thing; else those that Neuron.py speaks of."""
+    text = File("Neuron.py").read_text("utf-8", "replace")
+    spoken_of = {name: None for name in re.findall(r"\.(\w+)\b(?!\s*\()", text) if GRADIENT.search(name)}
+    held = {name: value for name, value in attributes(neuron).items() if GRADIENT.search(name)} or spoken_of
+    of_kind = {name: getattr(type(neuron), name, None) for name in held}
+    return [(("attr", name),) for name in held if all(v is None or is_number(v) for v in (held[name], of_kind[name]))]
