@@ -97,10 +97,10 @@ def argument_of(student: Student, method: str, x: Row) -> Any:
 
 
 class Watched:
-    """Counts the calls of a method while it lasts."""
+    """Counts the calls of a method while this lasts, and takes note after each, of the thing and the arguments."""
 
-    def __init__(self, kind: Any, name: str) -> None:
-        self.kind, self.name, self.count = kind, name, 0
+    def __init__(self, kind: Any, name: str, note: Callable[..., object] = lambda *_, **__: None) -> None:
+        self.kind, self.name, self.note, self.count = kind, name, note, 0
 
     def __enter__(self) -> None:
         self.own = own = vars(self.kind).get(self.name)
@@ -108,7 +108,9 @@ class Watched:
 
             def counting(*arguments: Any, **named: Any) -> Any:
                 self.count += 1
-                return own(*arguments, **named)
+                result = own(*arguments, **named)
+                self.note(*arguments, **named)
+                return result
 
             setattr(self.kind, self.name, counting)
 
@@ -137,28 +139,26 @@ def network_loss(student: Student, weights: Weights, examples: Any) -> Seen:
 def network_gradients(student: Student, weights: Weights, entries: Row, desired: Row) -> Seen:
     network, form = Network(student, weights), student.layout(1).form
     outs, argument = network.activate(entries), form(desired)
-    hidden = [neuron for layer in network.layers[:-1] for neuron in layer]
+    output, hidden = network.layers[-1], [neuron for layer in network.layers[:-1] for neuron in layer]
     for neuron in hidden:
         student.set_gradient(neuron, HIDDEN)
     before = [student.gradients(neuron) for neuron in hidden]
+    # Of each neuron, what its own method was asked for last, and what that left behind
+    asked: dict[int, tuple[Row, dict[str, float]]] = {}
+
+    def note(neuron: Any, *arguments: Any, **named: Any) -> None:
+        asked[id(neuron)] = (numbers([*arguments, *named.values()]), student.gradients(neuron))
+
     method = student.method(network.thing, "calculateGradients")
-    calls = Watched(student.load("Neuron"), "calculateOutputGradient")
-    with calls:
+    with Watched(student.load("Neuron"), "calculateOutputGradient", note):
         method(form(desired))
         returned = method(argument)
-    seen: Seen = {"a": outs[-1], "gradients": [student.gradients(neuron) for neuron in network.layers[-1]]}
+    seen: Seen = {"a": outs[-1], "gradients": [student.gradients(neuron) for neuron in output]}
     seen["returned"] = numbers(returned)
     seen["hidden"] = [before, [student.gradients(neuron) for neuron in hidden]]
+    seen["hidden asked"] = any(id(neuron) in asked for neuron in hidden)
     seen["argument changed"] = [*argument] != desired
-    if calls.count:
-        twin = Network(student, weights)
-        twin.activate(entries)
-        for neuron, y in zip(twin.layers[-1], desired):
-            student.desire(neuron, y)
-            student.desire(neuron, y)
-        # Nothing where its own method leaves nothing behind
-        seen["own"] = [student.gradients(neuron) for neuron in twin.layers[-1] if student.gradient_places]
-    return seen
+    return seen | ({"own": [asked.get(id(neuron)) for neuron in output]} if asked else {})
 
 
 def network_apply(student: Student, weights: Weights, entries: Row, desired: list[Row], rate: float) -> Seen:
