@@ -187,7 +187,7 @@ def lacking(title: str, seen: Seen, outcomes: dict[str, Outcome]) -> str:
         return wrong[0] if wrong and wrong[0] in (day5.GRADIENT, day5.ACTIVATE) and not_set else ""
     if day5.GRADIENT in wrong and not has_gradient:
         return day5.GRADIENT
-    called = [need for need in (day5.WITH_LAYER, day5.APPLY, day5.GRADIENT) if need in wrong and "own" in seen]
+    called = [need for need in day5.CALLS.get(title, []) if need in wrong and "own" in seen]
     of_network = title.startswith("NeuralNetwork.")
     return next(iter(called + [need for need in (day5.ACTIVATE, day5.NETWORK) if need in wrong and of_network]), "")
 

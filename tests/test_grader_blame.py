@@ -41,6 +41,30 @@ def test_a_flipped_sign_that_all_else_undoes_is_wrong_once(processes, plain):
     assert reasons(report, 1) == ["Note: it is right with the gradient of Ex00, whose sign is flipped"]
 
 
+GRADIENT, LAYER = "self.gradient = desired - self.output", "[neuron.output for neuron in layer]"
+NETWORK, IN_OUTPUT = "NeuralNetwork.py", "for neuron, y in zip(self.layers[-1], desired):"
+IN_HIDDEN = f"for neuron in self.layers[1]:\n            neuron.calculateOutputGradient(1)\n        {IN_OUTPUT}"
+FIRST = ("OutputGradient(y)", "OutputGradient(desired[0])")
+
+
+@pytest.mark.parametrize(
+    ("gradient", "file", "change", "expected"),
+    [
+        ("self.gradient += desired - self.output", "Neuron.py", ("[0] += rate *", "[0] +="), {0: "KO", 1: "KO"}),
+        ("self.gradient = self.output", "Neuron.py", (LAYER, LAYER.replace("output", "gradient")), {0: "KO", 6: "KO"}),
+        ("self.gradient = self.output", NETWORK, (IN_OUTPUT, IN_HIDDEN), {0: "KO", 5: "blocked"}),
+        ("self.gradient = self.output", NETWORK, FIRST, {0: "KO", 5: "blocked"}),
+        ("return desired - self.output", NETWORK, FIRST, {0: "KO", 5: "blocked"}),
+        ("return desired - self.output", NETWORK, (IN_OUTPUT, IN_OUTPUT), {0: "KO"}),
+    ],
+    ids=["adds up", "takes gradients", "hidden too", "first desired", "first desired, not kept", "not kept"],
+)
+def test_a_wrong_gradient_hides_no_other_mistake(processes, plain, gradient, file, change, expected):
+    rewritten(plain, "Neuron.py", (GRADIENT, gradient))
+    rewritten(plain, file, change)
+    assert verdicts(graded(processes, plain, [0, 1, 5, 6])) == ok([0, 1, 5, 6]) | expected
+
+
 @pytest.mark.parametrize("name", ["gradient", "d"])
 def test_a_gradient_to_do_is_found_by_its_name_or_blocks(processes, plain, name):
     rewritten(plain, "Neuron.py", ("self.gradient = desired - self.output", "raise NotImplementedError"))
