@@ -169,7 +169,7 @@ def hint(title: str, raised: str, layout: list[str]) -> dict[str, str]:
 def lacking(title: str, seen: Seen, outcomes: dict[str, Outcome]) -> str:
     """What has to be right before this case can be judged, where there is something."""
     wrong = [need for need in day5.NEEDS[title] if outcomes[need].verdict != OK]
-    has_gradient = bool(names_in(seen.get("gradients", [])) or seen.get("has gradient"))
+    has_gradient = bool(names_in(seen.get("gradients", [])))
     if seen.get("to do"):
         return next((need for need in day5.NEEDS[title] if need.endswith(f".{seen['to do']}")), seen["to do"])
     if seen.get("key") == "dead":

@@ -24,8 +24,6 @@ class Failed(Exception):
     def __init__(self, error: BaseException) -> None:
         super().__init__(explain(error))
         self.error = error
-        # Whether the neuron had a gradient then
-        self.has_gradient = False
         self.frames = [one for one in traceback.extract_tb(error.__traceback__) if one.filename.startswith(HOME)]
         self.within = [one.name for one in self.frames]
         # The method that is still to be written, and the place in the submission's files
@@ -72,8 +70,7 @@ def told(error: BaseException, file: str = "", name: str = "") -> dict[str, Any]
     """
     if isinstance(error, Failed):
         place = error.place_from(file, name)
-        seen = {"raised": str(error), "place": place, "to do": error.to_do, "within": error.within}
-        return seen | {"has gradient": error.has_gradient}
+        return {"raised": str(error), "place": place, "to do": error.to_do, "within": error.within}
     if isinstance(error, NotUnderstood):
         return {"key": error.key, **error.values}
     failed = Failed(error)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from grading.beside import loss
-from grading.beside.failures import Failed, NotUnderstood
+from grading.beside.failures import Failed, NotUnderstood, told
 from grading.beside.network import Network, Weights
 from grading.beside.student import Student
 from grading.beside.tree import changed, logit, name_of, numbers, single
@@ -63,12 +63,11 @@ def update(student: Student, name: str, weights: Row, x: Row, desired: float, ra
     seen: Seen = {"a": student.out(neuron, x), "x": x, "before": student.weights(neuron, n)}
     seen["gradients"] = student.gradients(neuron)
     seen["layer"] = [student.gradients(one) for one in argument] if name != "applyGradient" else []
-    with calls:
-        try:
+    try:
+        with calls:
             student.method(neuron, name)(rate, argument)
-        except Failed as error:
-            error.has_gradient = bool(seen["gradients"])
-            raise
+    except Failed as error:
+        return seen | told(error, "Neuron.py", name)
     seen |= {"after": student.weights(neuron, n), "argument changed": [*held] != [*argument]}
     seen["gradients"] = seen["gradients"] or student.gradients(neuron)
     if name != "applyGradient" and calls.count:
@@ -166,8 +165,11 @@ def network_apply(student: Student, weights: Weights, entries: Row, desired: lis
     seen: Seen = {"x": outs[:-1], "a": outs[1:], "before": network.weights()}
     seen["gradients"] = [[student.gradients(neuron) for neuron in layer] for layer in network.layers]
     watched = [Watched(student.load("Neuron"), name) for name in ("applyGradientWithLayer", "applyGradient")]
-    with watched[0], watched[1]:
-        student.method(network.thing, "applyGradients")(rate)
+    try:
+        with watched[0], watched[1]:
+            student.method(network.thing, "applyGradients")(rate)
+    except Failed as error:
+        return seen | told(error, "NeuralNetwork.py", "applyGradients")
     seen["after"] = network.weights()
     own = next((one.name for one in watched if one.count), "")
     if own:
