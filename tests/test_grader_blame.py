@@ -141,7 +141,7 @@ def test_only_what_holds_a_number_is_given_a_gradient(processes, plain, verdict,
 
 def test_an_index_that_is_wrong_in_a_network_is_its_own_fault(processes, plain):
     rewritten(plain, "Neuron.py", ("desired - self.output", "self.output - desired"))
-    rewritten(plain, "NeuralNetwork.py", ("rate):\n        for i in range(1, len", "rate):\n        for i in range(len"))
+    rewritten(plain, NETWORK, ("rate):\n        for i in range(1, len", "rate):\n        for i in range(len"))
     report = graded(processes, plain, [0, 6, 7])
     assert verdicts(report) == {0: "KO", 6: "OK", 7: "KO"}
     assert "the entries of layer i are the neurons of layer i - 1" in reasons(report, 7)[0]
