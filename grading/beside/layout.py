@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from grading.beside.failures import Failed, NotUnderstood
@@ -45,22 +46,31 @@ class Layout:
         return ["" if kind == "returned" else name_of(key) if kind == "leaf" else str(key or ""), ", ".join(names[:2])]
 
 
-def find(student: "Student", n: int) -> Layout:
+@cache
+def find(student: "Student", n: int) -> Layout | NotUnderstood:
+    """The layout of a neuron of n inputs, or why it is not known."""
+    try:
+        return search(student, n)
+    except NotUnderstood as error:
+        return error
+
+
+def search(student: "Student", n: int) -> Layout:
     """By what each number of a neuron of n inputs does to its activation, else by what an update does to it."""
     raised: list[Failed] = []
     names = "-"
-    for search in (by_output, by_update):
+    for by_effect in (by_output, by_update):
         for way, neuron in student.made("Neuron", ways_to_a_neuron(n)):
             for form in forms():
                 try:
-                    weights, out = search(student, neuron, form, spread(n))
+                    weights, out = by_effect(student, neuron, form, spread(n))
                 except NotUnderstood:
                     continue
                 except Failed as error:
-                    raised += [error] if search == by_output else []
+                    raised += [error] if by_effect == by_output else []
                     continue
                 if weights:
-                    return Layout(weights, out, search == by_output, way, form)
+                    return Layout(weights, out, by_effect == by_output, way, form)
             names = ", ".join(name_of(path) for path in [*student.kept(neuron)][:8]) or "-"
     if raised:
         raise NotUnderstood("layout raised", raised=str(raised[0]), place=raised[0].place)

@@ -5,7 +5,7 @@ from typing import Any
 
 from grading.beside.failures import Failed, NotUnderstood
 from grading.beside.layout import spread
-from grading.beside.student import Student
+from grading.beside.student import Student, kinds
 from grading.beside.tree import name_of, near, walk
 
 Layers = list[list[Any]]
@@ -68,7 +68,7 @@ class Network:
 def neurons(student: Student, network: Any) -> list[tuple[Any, Any]]:
     """The neurons in a network, and the way to each."""
     kind = student.load("Neuron")
-    return [(path, one) for path, one in walk(network, tuple(student.classes.values())) if isinstance(one, kind)]
+    return [(path, one) for path, one in walk(network, kinds()) if isinstance(one, kind)]
 
 
 def groups_of(student: Student, network: Any) -> Layers:

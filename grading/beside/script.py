@@ -25,12 +25,11 @@ from grading.beside import correct, datasets, recorder
 from grading.beside.failures import NotUnderstood, call, told
 from grading.beside.methods import be_repeatable
 from grading.beside.network import groups_of, weights_of, with_inputs
-from grading.beside.student import Student
+from grading.beside.student import KINDS, Student
 from grading.beside.tree import single
 
 UPDATES = ("applyGradient", "applyGradientWithLayer", "applyGradients")
 WATCHED = ("activate", "calcLoss", "calculateOutputGradient", "calculateGradients", *UPDATES)
-KINDS = ("Neuron", "NeuralNetwork")
 
 
 class Inside(threading.local):
@@ -81,7 +80,6 @@ class Learner:
                 found = getattr(sys.modules.get(kind), kind, None)
                 if isinstance(found, type) and kind not in ready:
                     ready.add(kind)
-                    self.student.classes[kind] = found
                     self.repair_and_watch(kind, found)
             return module
 

@@ -6,6 +6,7 @@ import importlib
 import inspect
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path as File
@@ -17,6 +18,7 @@ from grading.beside.tree import Path, attributes, changed, get, is_number, leave
 
 # What may be the gradient where its own method does not tell
 GRADIENT = re.compile("grad|delta|nabla|err", re.IGNORECASE)
+KINDS = ("Neuron", "NeuralNetwork")
 
 
 class Student:
@@ -25,8 +27,6 @@ class Student:
     def __init__(self, dead: list[str], gradient: list[Any]) -> None:
         # The methods that a process did not survive
         self.dead = dead
-        self.classes: dict[str, Any] = {}
-        self.layouts: dict[int, Layout | NotUnderstood] = {}
         # What activate has returned, by neuron
         self.returned: dict[int, Any] = {}
         # Where calculateOutputGradient leaves its result, as far as its cases have told
@@ -34,13 +34,11 @@ class Student:
 
     def load(self, name: str) -> Any:
         """The class Neuron or NeuralNetwork from the file of its name."""
-        if name not in self.classes:
-            kind = getattr(call(importlib.import_module, name), name, None)
-            os.chdir(HOME)
-            if not isinstance(kind, type):
-                raise NotUnderstood("no class", file=f"{name}.py", name=name)
-            self.classes[name] = kind
-        return self.classes[name]
+        kind = getattr(call(importlib.import_module, name), name, None)
+        os.chdir(HOME)
+        if not isinstance(kind, type):
+            raise NotUnderstood("no class", file=f"{name}.py", name=name)
+        return kind
 
     def method(self, thing: Any, name: str) -> Callable[..., Any]:
         kind = thing if isinstance(thing, type) else type(thing)
@@ -71,12 +69,7 @@ class Student:
 
     def layout(self, n: int) -> Layout:
         """Of a neuron of n inputs."""
-        if n not in self.layouts:
-            try:
-                self.layouts[n] = find(self, n)
-            except NotUnderstood as error:
-                self.layouts[n] = error
-        found = self.layouts[n]
+        found = find(self, n)
         if isinstance(found, NotUnderstood):
             raise found
         return found
@@ -98,7 +91,7 @@ class Student:
         return [float(get(neuron, path)) for path in self.layout(n).weights]
 
     def kept(self, neuron: Any) -> dict[Path, float]:
-        return leaves(neuron, tuple(self.classes.values()))
+        return leaves(neuron, kinds())
 
     def activate(self, neuron: Any, x: list[float]) -> None:
         """Activate a neuron by its own method; where that is wrong, its activation is put right."""
@@ -161,6 +154,12 @@ class Student:
         kept = self.kept(neuron)
         places = self.gradient_places or [path for path in kept if GRADIENT.search(name_of(path))]
         return {name_of(path): kept[path] for path in places if path in kept}
+
+
+def kinds() -> tuple[type, ...]:
+    """The classes that are imported."""
+    found = [getattr(sys.modules.get(name), name, None) for name in KINDS]
+    return tuple(kind for kind in found if isinstance(kind, type))
 
 
 def made_of(kind: Any, way: Way) -> Any:
