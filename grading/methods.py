@@ -28,9 +28,17 @@ class Seens:
     cases: dict[str, list[Seen]] = field(default_factory=dict)
     imports: dict[str, Seen] = field(default_factory=dict)
     ended: dict[str, str] = field(default_factory=dict)
-    layout: list[str] = field(default_factory=list)
-    gradient: list[Any] = field(default_factory=list)
     cannot: str = ""
+
+    @property
+    def layout(self) -> list[str]:
+        """The names of the activation and of the weights."""
+        return next((seen["layout"] for seen in self.cases.get(day5.ACTIVATE, []) if "layout" in seen), [])
+
+    @property
+    def gradient(self) -> list[Any]:
+        """Where the gradient was found, as far as all cases have told."""
+        return next((seen["places"] for seen in self.cases.get(day5.GRADIENT, [])[::-1] if "places" in seen), [])
 
     def take(self, trace: Trace) -> None:
         """Take over what a process wrote down, and which stage it did not survive."""
@@ -47,10 +55,6 @@ class Seens:
             elif kind == "import":
                 self.imports[values[0]] = values[1]
                 stages.clear()
-            elif kind == "layout":
-                self.layout = values
-            elif kind == "gradient":
-                self.gradient = values
         self.cases |= {title: seen for title, seen in cases.items() if title not in stages}
         if stages and not trace.is_done():
             self.ended[stages[-1]] = trace.ended or "exit"

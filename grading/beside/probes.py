@@ -20,7 +20,7 @@ HIDDEN = 0.3  # the gradient of hidden neurons, which should stay
 def activation(student: Student, weights: Row, entries: Row) -> Seen:
     neuron = student.neuron(weights)
     student.method(neuron, "activate")(student.layout(len(entries)).form(entries))
-    return {"result": student.out(neuron, entries)}
+    return {"result": student.out(neuron, entries), "layout": student.layout(len(entries)).told()}
 
 
 def neuron_loss(student: Student, weights: Row, examples: Any) -> Seen:
@@ -36,12 +36,11 @@ def gradient(student: Student, weights: Row, entries: Row, desired: float) -> Se
     other = student.kept(neuron)
     returned = single(student.desire(neuron, desired))
     last = student.kept(neuron)
-    moved = [*dict.fromkeys([*changed(fresh, last), *changed(other, last)])]
-    student.gradient_places += [path for path in moved if path not in student.gradient_places]
-    moved += [path for path in student.gradient_places if path in last and path not in moved]
-    seen = {"a": out, "returned": returned, "kept": {name_of(p): [other.get(p, 0.0), last[p]] for p in moved}}
+    places = [*dict.fromkeys([*changed(fresh, last), *changed(other, last), *student.gradient_places])]
+    kept = {name_of(path): [other.get(path, 0.0), last[path]] for path in places if path in last}
+    seen = {"a": out, "returned": returned, "kept": kept, "places": places}
     with contextlib.suppress(Failed, NotUnderstood):
-        if not moved:
+        if not kept:
             before = student.weights(neuron, len(entries))
             student.method(neuron, "applyGradient")(1.0, student.layout(len(entries)).form(entries))
             seen["step"] = student.weights(neuron, len(entries))[0] - before[0]
