@@ -3,7 +3,6 @@
 A script that learned predicts the true label of those; only a copy of the expected outputs predicts the wrong one.
 """
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -11,14 +10,6 @@ from grading.beside.datasets import parse
 from grading.day5 import DATASETS, EVERY
 
 FOLDER = Path(__file__).parents[1] / "datasets"
-
-
-@dataclass
-class Pairs:
-    """The labels of a test set: as its file shows them, and as they are."""
-
-    shown: list[int]
-    true: list[int]
 
 
 @cache
@@ -31,23 +22,20 @@ def text_of(name: str, wrong_labels: bool) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def write(place: Path, wrong_labels: bool) -> None:
-    place.mkdir(exist_ok=True)
-    for name in DATASETS:
-        (place / name).write_text(text_of(name, wrong_labels), encoding="utf-8")
-
-
 def with_wrong_label(outputs: str) -> str:
     """The other of two classes, or the digit after the true one."""
     words = outputs.split()
     return " ".join([*words[1:], words[0]]) if len(words) > 1 else f"{1 - float(outputs):.6f}"
 
 
-def label(outputs: list[float]) -> int:
-    return round(outputs[0]) if len(outputs) == 1 else outputs.index(max(outputs))
+def write(place: Path, wrong_labels: bool) -> None:
+    place.mkdir(exist_ok=True)
+    for name in DATASETS:
+        (place / name).write_text(text_of(name, wrong_labels), encoding="utf-8")
 
 
 @cache
-def pairs_of(name: str, wrong_labels: bool = True) -> Pairs:
-    shown, true = parse(text_of(name, wrong_labels)), parse(text_of(name, False))
-    return Pairs([label(y) for _, y in shown], [label(y) for _, y in true])
+def labels_of(name: str, wrong_labels: bool) -> list[int]:
+    """What a script has to predict for the examples of a dataset."""
+    outputs = [outputs for _, outputs in parse(text_of(name, wrong_labels))]
+    return [round(y[0]) if len(y) == 1 else y.index(max(y)) for y in outputs]

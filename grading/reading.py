@@ -3,40 +3,58 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 NUMBER = r"\d+\.\d+(?:e[-+]?\d+)?|\d+(?:\.(?!\w)|e[-+]?\d+)?"
+LOSS = re.compile("loss|cost|coût|cout|perte|entrop|err", re.IGNORECASE)
 PREDICTED = re.compile(r"pr[eé]d|guess|output|sortie|obten|found|trouv|got|r[eé]s|answer|gives|calc", re.IGNORECASE)
+# The moment of each number, and the number
 Points = list[tuple[int, float]]
-Row = tuple[int, str, list[float]]
+# What is expected and what is predicted, for each example
+Pairs = list[tuple[int, float]]
+
+
+class Line:
+    """What was printed, in plain writing, and how often the script had let something learn until then."""
+
+    def __init__(self, moment: int, text: str) -> None:
+        self.moment = moment
+        text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)
+        text = re.sub(r"\bTrue\b", "1", re.sub(r"\bFalse\b", "0", text))
+        self.text = re.sub(r"np\.\w+\(|array\(", "(", text).strip()
+        self.numbers = numbers_in(self.text)
 
 
 @dataclass
-class Line:
-    """What was printed, the updates of the weights until then, and how often a neuron was activated since the last."""
+class Predictions:
+    """The pairs of all examples, the first of their lines, and whether the prediction stands before the other."""
 
-    moment: int
-    text: str
-    asked: int = 0
-
-
-def plain(line: str) -> str:
-    """The line without colours, and with numbers as anybody writes them."""
-    line = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", line)
-    line = re.sub(r"\bTrue\b", "1", re.sub(r"\bFalse\b", "0", line))
-    return re.sub(r"np\.\w+\(|array\(", "(", line).strip()
+    pairs: Pairs
+    line: str
+    swapped: bool
 
 
-def columns(lines: list[Line]) -> dict[tuple[str, int], Points]:
-    """The numbers that stand at one place of lines of one form, each with its moment."""
-    shown: dict[tuple[str, int], Points] = {}
+def numbers_in(text: str) -> list[float]:
+    return [float(number) for number in re.findall(NUMBER, text)]
+
+
+def columns(lines: list[Line]) -> dict[tuple[str, str], Points]:
+    """The numbers at one place of lines of one form, by what stands before and after it, with # for other numbers."""
+    shown: dict[tuple[str, str], Points] = {}
     for line in lines:
-        text = plain(line.text)
+        text = line.text.replace("#", "")
         for variant in dict.fromkeys([text, re.sub(r"(?<=\d),(?=\d)", ".", text)]):  # some write 0,5
-            form = re.sub(rf"(?:{NUMBER})|[^\w:,]", "", variant)
-            for place, number in enumerate(re.findall(NUMBER, variant)):
-                shown.setdefault((form, place), []).append((line.moment, float(number)))
+            words = [re.sub(r"[^\w:,]", "", between) for between in re.split(NUMBER, variant)]
+            for place, number in enumerate(numbers_in(variant), 1):
+                around = "#".join(words[:place]), "#".join(words[place:])
+                shown.setdefault(around, []).append((line.moment, number))
     return shown
+
+
+def is_named(around: tuple[str, str]) -> bool:
+    """Is a column called a loss by the words before it, or behind it where there are none?"""
+    before, after = around[0].rpartition("#")[2], around[1].partition("#")[0]
+    return bool(LOSS.search(before.strip(":,") or after))
 
 
 def falls(points: Points) -> bool:
@@ -49,102 +67,77 @@ def falls(points: Points) -> bool:
 # Predictions
 
 
-@dataclass
-class Predictions:
-    """Expected and predicted outputs, a pair for each example, or the nearest that was found to them."""
+def predictions(lines: list[Line], labels: list[int], inputs: list[list[int]]) -> Predictions | None:
+    """The last lines, one for each example, that hold expected and predicted outputs.
 
-    pairs: list[tuple[int, float]] = field(default_factory=list)
-    asked: int = 0
-    swapped: str = ""
-    count: int = 0
-    like: str = ""
-    last: str = ""
-    late: int = 0
-
-
-def predictions(lines: list[Line], labels: list[int], inputs: list[list[int]] | None) -> Predictions:
-    """Find a pair for each example: those of OR may be told by their inputs."""
-    found = Predictions(last=plain(lines[-1].text) if lines else "")
-    last = max((line.moment for line in lines), default=0)
-    found.late = sum(line.moment == last for line in lines)
-    if inputs and (told := of_inputs(lines, labels, inputs)):
-        return told
-    kinds: dict[str, list[Row]] = {"": []}
-    for n, line in enumerate(lines):
-        text = plain(line.text)
-        numbers = [float(number) for number in re.findall(NUMBER, text)]
-        if len(numbers) > 1:
-            form = re.sub(r"\s", "", re.sub(NUMBER, "#", text)).rpartition("#")[0]
-            kinds.setdefault(form, []).append((n, text, numbers))
-            kinds[""].append((n, text, numbers))
-    for kind in kinds.values():
-        for pairs, n in blocks(kind, labels):
-            return Predictions(pairs, lines[n].asked)
-    for pairs in flat(lines, labels, last, len(kinds[""]) < len(labels)):
-        return Predictions(pairs, lines[-1].asked)
-    for form, kind in kinds.items():
-        rows = [row for row in kind if lines[row[0]].moment == last]
-        if form and len(rows) == len(labels) and [row[2][1] for row in rows] == labels:
-            found.swapped = rows[0][1]
-        if form and len(rows) > 3 and abs(len(rows) - len(labels)) < abs((found.count or 10**9) - len(labels)):
-            found.count, found.like = len(rows), rows[-1][1]
-    return found
-
-
-def blocks(rows: list[Row], labels: list[int]) -> Iterator[tuple[list[tuple[int, float]], int]]:
-    """Rows one after another in which a column holds what is expected, in the dataset's order or in another."""
-    count, wanted = len(labels), Counter(labels)
-    for in_order in (True, False):
-        starts = range(len(rows) - count, -1, -1) if in_order else [len(rows) - count] if len(rows) == count else []
-        for start in starts:
-            block = rows[start : start + count]
-            width = min(len(numbers) for _, _, numbers in block)
-            for expected, predicted in pairs_of_columns(block[0][1], width):
-                values = [numbers[expected] for _, _, numbers in block]
-                if values == labels if in_order else Counter(values) == wanted:
-                    yield [(int(row[2][expected]), row[2][predicted]) for row in block], block[0][0]
-
-
-def pairs_of_columns(line: str, width: int) -> Iterator[tuple[int, int]]:
-    """Which number is expected and which predicted: the second of two is predicted, unless words tell otherwise."""
-    before = [re.split(NUMBER, line)[n] for n in range(width)]
-    told = [n for n in range(width) if re.search(PREDICTED, before[n])]
-    for expected in range(width):
-        for predicted in told or [expected + 1]:
-            if expected != predicted < width:
-                yield expected, predicted
-
-
-def of_inputs(lines: list[Line], labels: list[int], inputs: list[list[int]]) -> Predictions | None:
-    """The inputs, perhaps what is expected, and the prediction: 011:1, or 0 1:1, or [0.0, 1.0] 1 -> 0.97, or 0.11:1."""
-    for number in (r"\d+\.\d*(?:e[-+]?\d+)?|\d", r"\d"):
-        if found := rows_of_inputs(lines, labels, inputs, number):
-            return found
+    They may also hold the inputs, and then say what is expected by them. They follow one another among all lines with
+    numbers, or among those of one form.
+    """
+    rows = with_numbers([separated(line) for line in lines] if inputs else lines)
+    kinds = [rows, *forms(rows)]
+    for swapped in (False, True):
+        for kind in kinds:
+            for start in range(len(kind) - len(labels), -1, -1):
+                block = kind[start : start + len(labels)]
+                ways = [*by_inputs(block, labels, inputs)]
+                ways = ways or [*by_labels(block, labels, swapped, len(kind) == len(labels))]
+                if ways:
+                    return Predictions(max(ways, key=right), block[0].text, swapped)
     return None
 
 
-def rows_of_inputs(lines: list[Line], labels: list[int], inputs: list[list[int]], number: str) -> Predictions | None:
-    count, width = len(inputs), len(inputs[0])
-    every = [(n, [float(x) for x in re.findall(number, plain(line.text))]) for n, line in enumerate(lines)]
-    rows = [row for row in every if len(row[1]) > width]
-    for start in range(len(rows) - count, -1, -1):
-        block = rows[start : start + count]
-        for at in range(min(len(numbers) for _, numbers in block) - width):
-            shown = [numbers[at : at + width] for _, numbers in block]
-            if sorted(shown) == sorted(inputs):
-                wanted = [labels[inputs.index([int(x) for x in one])] for one in shown]
-                rest = [numbers[at + width :] for _, numbers in block]
-                told = all(len(one) > 1 and one[0] == y for one, y in zip(rest, wanted))
-                found = [(y, one[1] if told else one[0]) for one, y in zip(rest, wanted)]
-                return Predictions(found, lines[block[-1][0]].asked)
-    return None
+def right(pairs: Pairs) -> int:
+    return sum(round(predicted) == expected for expected, predicted in pairs)
 
 
-def flat(lines: list[Line], labels: list[int], last: int, either: bool) -> Iterator[list[tuple[int, float]]]:
-    """Pairs that stand side by side, or their numbers one below the other, then in either order."""
-    late = [float(x) for line in lines if line.moment == last for x in re.findall(NUMBER, plain(line.text))]
-    for start in range(len(late) - 2 * len(labels), -1, -1):
-        half = late[start : start + 2 * len(labels)]
-        for expected, predicted in ((half[0::2], half[1::2]), (half[1::2], half[0::2]))[: 1 + either]:
-            if expected == labels:
-                yield [*zip(labels, predicted)]
+def separated(line: Line) -> Line:
+    """Set apart the digits of 011:1 and of 0.11:1, as the subject shows OR's inputs and what is expected."""
+    text = re.sub(r"^([01])\.([01])([01])(?![\d.])", r"\1 \2 \3", line.text)
+    return Line(line.moment, re.sub(r"(?<![\d.])[01]{2,3}(?![\d.])", lambda digits: " ".join(digits[0]), text))
+
+
+def with_numbers(lines: list[Line]) -> list[Line]:
+    """Those that may hold what is expected and what is predicted."""
+    return [line for line in lines if len(line.numbers) > 1]
+
+
+def forms(lines: list[Line]) -> list[list[Line]]:
+    """The lines in groups, by what stands before their last number, but for the numbers."""
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        form = re.sub(r"\s", "", re.sub(NUMBER, "#", line.text)).rpartition("#")[0]
+        found.setdefault(form, []).append(line)
+    return [*found.values()]
+
+
+def by_labels(block: list[Line], labels: list[int], swapped: bool, is_whole: bool) -> Iterator[Pairs]:
+    """Pairs from lines of which one column holds what is expected, in another order only if there are no others.
+
+    The prediction is the number behind it, or where words tell it; the one before it, if they are swapped.
+    """
+    width = min(len(line.numbers) for line in block)
+    before = re.split(NUMBER, block[0].text)
+    told = [n for n in range(width) if PREDICTED.search(before[n])]
+    for place in range(width):
+        in_order = all(line.numbers[place] == y for line, y in zip(block, labels))
+        if in_order or (is_whole and Counter(line.numbers[place] for line in block) == Counter(labels)):
+            for other in [place - 1] if swapped else [*told, place + 1]:
+                if place != other and 0 <= other < width:
+                    yield [(int(line.numbers[place]), line.numbers[other]) for line in block]
+
+
+def by_inputs(block: list[Line], labels: list[int], inputs: list[list[int]]) -> Iterator[Pairs]:
+    """Pairs from lines that hold all inputs: what is expected stands behind them or not, then the prediction."""
+    width = min(len(line.numbers) for line in block)
+    for place in range(width - 2 if inputs else 0):
+        shown = [line.numbers[place : place + 2] for line in block]
+        if sorted(shown) == inputs:
+            expected = [labels[inputs.index([int(x) for x in one])] for one in shown]
+            is_shown = width > place + 3 and [line.numbers[place + 2] for line in block] == expected
+            yield [(y, line.numbers[place + 2 + is_shown]) for y, line in zip(expected, block)]
+
+
+def nearest_form(lines: list[Line], count: int) -> list[Line]:
+    """The lines of one form whose number is nearest to what is expected."""
+    found = [form for form in forms(with_numbers(lines)) if len(form) > 3]
+    return min(found, key=lambda form: abs(len(form) - count), default=[])

@@ -1,134 +1,150 @@
-"""Judge what a script did: pure functions from the trace of its run to verdicts."""
+"""Judge what a script did: pure functions from what its run wrote down to verdicts."""
 
 import re
-from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
+from grading import reading
 from grading.day5 import DIGITS, EVERY, FACTS, FLOORS, OR, SETS
-from grading.labels import Pairs, pairs_of
+from grading.labels import labels_of
 from grading.methods import blocked_by_file, module_missing, reason_of
 from grading.outcome import BLOCKED, BY_HAND, KO, OK, TO_DO, Outcome, Point, Reason
 from grading.process import Trace
-from grading.reading import NUMBER, Line, Points, Predictions, columns, falls, plain, predictions
+from grading.reading import Line, Points, Predictions, falls, is_named, right
 
 OR_INPUTS = [[0, 0], [0, 1], [1, 0], [1, 1]]
 # What tells that a machine has no display
-NO_DISPLAY = (
-    "TclError",
-    "no display",
-    "tkinter",
-    "Cannot load backend",
-    "could not connect to display",
-    "cannot connect to X",
-)
-LOSS_WORDS = ("loss", "cost", "coût", "cout", "perte", "entrop", "err")
-# The number behind such a word
-LOSS = re.compile(rf"(?:{'|'.join(LOSS_WORDS)})\D*?(-?(?:{NUMBER}))", re.IGNORECASE)
+NO_DISPLAY = "TclError|no display|tkinter|Cannot load backend|could not connect to display|cannot connect to X"
+# At a moment of the learning, where a loss may lie: from a number to another
+Spans = dict[int, list[tuple[float, float]]]
 
 
-@dataclass
 class Run:
-    """A trace, read: what the verdicts are made from."""
+    """What a script's run wrote down. A moment is how often the script had let something learn until then."""
 
-    title: str
-    lines: list[Line]
-    draws: list[tuple[int, list[float], bool]]
-    costs: list[tuple[int, list[float]]]
-    online: dict[int, list[float]]
-    losses: dict[int, list[float]]
-    waits: list[int]
-    called: set[str]
-    from_test: int
-    question: bool
-    end: dict[str, Any] | None
-    ended: str
-    flood: bool
-    wrong_labels: bool
+    def __init__(self, title: str, trace: Trace, wrong_labels: bool) -> None:
+        self.title, self.trace = title, trace
+        self.wrong_labels = wrong_labels and title != OR
+        self.labels = labels_of(SETS[title][1], self.wrong_labels)
+        self.lines = [Line(*line) for line in trace.of("line")]
+        self.called = {title for [title] in trace.of("call")}
+        # The costs on the training set and on the test set
+        self.costs: list[tuple[int, list[float]]] = [(moment, costs) for moment, costs in trace.of("cost")]
+        self.last = max([line.moment for line in self.lines] + [moment for moment, _ in self.costs], default=0)
+        # How it ended, whether it then activated what it had let learn, how often it learned from the test set
+        self.end, self.is_asked, self.from_test = (trace.of("end") or [[None, False, 0]])[-1]
+        self.seen: Spans = {}
+        for moment, loss in trace.of("loss"):
+            self.seen.setdefault(moment, []).append((loss, loss))
+        self.of_test = self.spans(1)
+        self.known = [self.seen, *self.spans(0), *self.of_test]
+        # The numbers at one place of lines of one form, the first of each moment, where there are three
+        firsts = {around: at_moments(points) for around, points in reading.columns(self.lines).items()}
+        self.columns = {around: points for around, points in firsts.items() if len(points) >= 3}
+        self.losses = [points for points in self.columns.values() if any(is_cost(points, one) for one in self.known)]
 
-    @property
-    def last(self) -> int:
-        return max([line.moment for line in self.lines] + [moment for moment, _ in self.costs], default=0)
+    def late_lines(self) -> list[Line]:
+        return [line for line in self.lines if line.moment >= self.last]
 
-    def is_over(self) -> bool:
-        return self.end == {}
+    def spans(self, n: int) -> list[Spans]:
+        """Where the loss on a set lies, for each way to measure it: a sum or a mean over its examples, and its outputs.
+
+        A running mean lies between the cost at its moment and the one before.
+        """
+        size, outputs = len(labels_of(SETS[self.title][n], False)), 10 if self.title == DIGITS else 1
+        steps = {moment: sorted([before[n], now[n]]) for (_, before), (moment, now) in pairwise(self.costs)}
+        scales = {1.0, size, 1 / outputs, size / outputs}
+        return [{moment: [(scale * low, scale * high)] for moment, (low, high) in steps.items()} for scale in scales]
 
 
-def run_of(title: str, trace: Trace, wrong_labels: bool) -> Run:
-    losses: dict[int, list[float]] = {}
-    for moment, value in trace.of("loss"):
-        losses.setdefault(moment, []).append(value)
-    ends = trace.of("end")
-    return Run(
-        title, [Line(*line) for line in trace.of("line")], [tuple(draw) for draw in trace.of("draw")],
-        [(moment, costs) for moment, costs, *_ in trace.of("cost")],
-        {moment: [total / n, total] for moment, _, total, n in trace.of("cost")}, losses,
-        [wait[0] for wait in trace.of("wait")],
-        {call[0] for call in trace.of("call")}, len(trace.of("from test")), bool(trace.of("question")),
-        ends[-1][0] if ends else None, trace.ended, trace.flood, wrong_labels,
-    )
+def agrees(spans: Spans, moment: int, value: float) -> bool:
+    """Is a number, which may be rounded, a loss at that moment?"""
+    rounding = 0.03 * abs(value) + 0.0006
+    return any(low - rounding <= value <= high + rounding for low, high in spans.get(moment, []))
+
+
+def is_cost(points: Points, spans: Spans) -> bool:
+    """Do most of the numbers agree with a way to measure the loss?"""
+    known = [agrees(spans, moment, value) for moment, value in points if moment in spans]
+    return len(known) >= 3 and sum(known) >= 0.75 * len(known)
 
 
 def judge(run: Run) -> Outcome:
     first = of_end(run)
-    if first.verdict == TO_DO:
-        return Outcome([first] * len(FACTS))
-    if first.verdict in (BY_HAND, BLOCKED):
+    if first.verdict not in (OK, KO):
         return Outcome([first] + [Point(first.verdict)] * (len(FACTS) - 1))
-    labels = pairs_of(SETS[run.title][1], run.wrong_labels)
-    found = predictions(run.lines, labels.shown, OR_INPUTS if run.title == OR else None)
-    facts = [
-        of_calls(run),
-        of_loss(run),
-        of_curve(run),
-        of_predictions(run, found, labels),
-        of_right(run, found, labels),
-    ]
+    facts = facts_of(run)
     if first.verdict == KO:
         # What comes after its end is not told.
-        facts = [point if point.verdict == OK else Point(KO) for point in facts]
-    remarks = (
-        [Reason("no test cost", {"test": SETS[run.title][1]})] if run.title != OR and not shows_test_cost(run) else []
-    )
+        return Outcome([first] + [point if point.verdict == OK else Point(KO) for point in facts])
+    remarks = [] if run.title == OR or shows_test_cost(run) else [Reason("no test cost", {"test": SETS[run.title][1]})]
     return Outcome([first, *facts], remarks)
+
+
+def facts_of(run: Run) -> list[Point]:
+    calls = of_calls(run)
+    if not run.last:
+        return [calls] + [Point(calls.verdict)] * (len(FACTS) - 2)
+    found = reading.predictions(run.lines, run.labels, OR_INPUTS if run.title == OR else [])
+    shown = of_predictions(run, found)
+    return [calls, of_loss(run), of_curve(run), shown, of_right(run, found, shown)]
+
+
+# The end
 
 
 def of_end(run: Run) -> Point:
     end = run.end
-    if run.question and not run.is_over():
-        return Point(BY_HAND, Reason("question"))
     if end == {}:
         return Point(OK)
+    if run.trace.of("question"):
+        return Point(BY_HAND, Reason("question"))
     if end is None:
-        values = {"last": run.lines[-1].text.strip() if run.lines else "-", "signal": run.ended or "exit"}
-        values["call"] = run.title
-        key = "flood" if run.flood else {"time": "endless", "idle": "idle"}.get(run.ended, "killed")
-        loss = constant_loss(run) if key == "endless" else None
-        key = "endless silent" if key == "endless" and not run.lines else key
-        return Point(KO, Reason(key, values) if loss is None else Reason("endless same", {"loss": loss}))
+        return Point(KO, of_stop(run))
     if "status" in end:
         return Point(KO, Reason("status", end))
+    return of_error(run.title, end)
+
+
+def of_stop(run: Run) -> Reason:
+    """Why it had to be stopped, or what stopped it."""
+    ended = run.trace.ended
+    last = run.lines[-1].text if run.lines else "-"
+    if run.trace.flood:
+        return Reason("flood", {"last": last})
+    if ended == "idle":
+        return Reason("idle")
+    if ended != "time":
+        return Reason("killed", {"call": run.title, "signal": ended or "exit"})
+    if not run.lines:
+        return Reason("endless silent")
+    loss = constant_loss(run)
+    return Reason("endless", {"last": last}) if loss is None else Reason("endless same", {"loss": loss})
+
+
+def of_error(title: str, end: dict[str, Any]) -> Point:
+    """What was raised, by the script or by what it imports."""
     text, place = end.get("raised", ""), end.get("place", "")
-    raised = {"call": run.title, "error": text}
+    raised = {"call": title, "error": text}
     if end.get("to do"):
-        verdict = TO_DO if place.startswith(run.title) else KO
-        return Point(verdict, Reason("stub script" if verdict == TO_DO else "raised", raised, place))
+        is_own = place.startswith(title)
+        return Point(TO_DO if is_own else KO, Reason("stub script" if is_own else "raised", raised, place))
     if module_missing(end) in ("Neuron", "NeuralNetwork"):
         return Point(BLOCKED, blocked_by_file(f"{module_missing(end)}.py"))
     if module_missing(end) or "key" in end:
         return Point(BY_HAND, reason_of(end))
-    if any(word in text for word in NO_DISPLAY):
+    if re.search(NO_DISPLAY, text):
         return Point(BY_HAND, Reason("no display", {"error": text}, place))
     if missing := re.match("FileNotFoundError: .*: '(.+)'", text):
-        return Point(KO, Reason("no dataset", {"file": missing[1], "sets": [*dict.fromkeys(SETS[run.title])]}, place))
+        return Point(KO, Reason("no dataset", {"file": missing[1], "sets": [*dict.fromkeys(SETS[title])]}, place))
     return Point(KO, Reason("raised", raised, place))
 
 
 def of_calls(run: Run) -> Point:
     if not run.called:
         return Point(KO, Reason("no neurons"))
-    moved = {costs[0] for _, costs in run.costs}
-    if run.costs and len(moved) < 2:
+    if not run.last or (run.costs and len({training for _, (training, _) in run.costs}) < 2):
         return Point(BY_HAND, Reason("nothing learned"))
     return Point(OK)
 
@@ -137,84 +153,57 @@ def of_calls(run: Run) -> Point:
 
 
 def of_loss(run: Run) -> Point:
-    """At least three lines of one form hold the loss while it learns."""
-    before = [line for line in run.lines if line.moment < run.last]
-    shown = [(key, points) for lines in (run.lines, before) for key, points in columns(lines).items()]
-    several = [(key, points) for key, points in shown if len({value for _, value in points}) > 1 and len(points) >= 3]
-    timed = any(line.moment for line in run.lines)
-    lively = [(key, points) for key, points in several if not timed or len({moment for moment, _ in points}) >= 3]
-    if any(is_cost(run, points) for _, points in lively):
+    """Lines of one form hold a number at one place: the loss, if they are printed at three moments of the learning.
+
+    OK if the numbers agree with a cost that is known; by hand if they only fall, or are called a loss; else KO.
+    """
+    if run.losses:
         return Point(OK)
-    likely = [points for _, points in lively if falls(points)]
-    named = [points for (form, _), points in lively if any(word in form.lower() for word in LOSS_WORDS)]
-    if likely and not (run.costs or run.losses):
-        return Point(OK if run.called else BY_HAND, None if run.called else Reason("no neurons"))
-    if likely or named:
-        first, last = (likely or named)[0][0][1], (likely or named)[0][-1][1]
-        return Point(BY_HAND, Reason("unknown loss", {"first": first, "last": last}))
-    few = [len(points) for (form, _), points in shown if any(word in form.lower() for word in LOSS_WORDS)]
-    few += [count for _, points in shown if (count := sum(is_loss_at(run, *point) for point in points))]
-    late = [points for points in [points for _, points in several if falls(points)] if len({m for m, _ in points}) < 3]
-    if late and timed:
-        return Point(KO, Reason("loss late"))
-    if not few:
+    likely = [points for points in run.columns.values() if falls(points)]
+    likely = likely or [points for around, points in run.columns.items() if is_named(around)]
+    if likely:
+        return Point(BY_HAND, Reason("unknown loss", {"first": likely[0][0][1], "last": likely[0][-1][1]}))
+    shown = reading.columns(run.lines)
+    losses = [points for around, points in shown.items() if is_named(around) or may_be_loss(run, points)]
+    if not losses:
         return Point(KO, Reason("no loss"))
-    return Point(KO, Reason("loss few"))
+    is_last = all(moment >= run.last for points in losses for moment, _ in points)
+    is_late = is_last and (len(run.costs) >= 3 or max(map(len, losses)) >= 3)
+    return Point(KO, Reason("loss late" if is_late else "loss few"))
 
 
-def is_loss_at(run: Run, moment: int, value: float) -> bool:
-    """Is it what calcLoss returned at that moment, or the cost then?"""
-    known = [*run.losses.get(moment, []), *(costs[0] for m, costs in run.costs if m == moment)]
-    return not value.is_integer() and any(near(value, one) for one in known)
+def may_be_loss(run: Run, points: Points) -> bool:
+    """Do the numbers, which have no name, fall at the end, or does one agree with a cost before it?"""
+    decimals = [(moment, value) for moment, value in points if not value.is_integer()]
+    known = [spans for spans in run.known for point in decimals if point[0] < run.last and agrees(spans, *point)]
+    return bool(known) or (len(points) >= 3 and bool(decimals) and falls(points))
+
+
+def at_moments(points: Points) -> Points:
+    """The first number of each moment."""
+    first: dict[int, float] = {}
+    for moment, value in points:
+        first.setdefault(moment, value)
+    return [*first.items()]
 
 
 def constant_loss(run: Run) -> float | None:
-    """The loss that a script has printed at least three times, where it never changes."""
-    named = [float(found[1]) for line in run.lines if (found := LOSS.search(plain(line.text)))]
-    shown = [named] if named else []
-    for points in columns(run.lines).values() if not named else ():
-        if all(is_loss_at(run, *point) for point in points[:3]):
-            shown.append([value for _, value in points])
-    return next((values[0] for values in shown if len(values) >= 3 and len({*values}) == 1), None)
+    """The loss that a script has printed at three moments at least, where it never changes."""
+    for around, points in run.columns.items():
+        if len({value for _, value in points}) == 1 and (points in run.losses or is_named(around)):
+            return points[0][1]
+    return None
 
 
-def shown_costs(run: Run) -> list[Points]:
-    """What is printed and is the loss, as far as the grader knows it; what falls, where it knows none."""
-    shown = [points for points in columns(run.lines).values() if len(points) >= 3]
-    return [p for p in shown if is_cost(run, p)] or [p for p in shown if falls(p) and not (run.costs or run.losses)]
-
-
-def is_cost(run: Run, points: Points) -> bool:
-    """Do most of the values agree with a cost at their moment, or with one since the moment before?
-
-    It may be a sum or a mean, over the training or the test set, or what the submission's own calcLoss returned.
-    """
-    for known in (run.losses, run.online):
-        own = [(value, known[moment]) for moment, value in points if moment in known]
-        if len(own) >= 3 and sum(any(near(v, loss) for loss in losses) for v, losses in own) >= 0.75 * len(own):
-            return True
-    earlier = {moment: (before, costs) for (_, before), (moment, costs) in zip(run.costs, run.costs[1:])}
-    seen = [(value, earlier[moment]) for moment, value in points if moment in earlier]
-    if len(seen) < 3:
-        return False
-    sizes = [len(pairs_of(name).true) for name in SETS[run.title]]
-    outputs = 10 if run.title.startswith("Digits") else 1
-    scales = [{1.0, size, 1 / outputs, size / outputs} for size in sizes]
-    return any(
-        sum(between(value, [scale * one[n] for one in both]) for value, both in seen) >= 0.75 * len(seen)
-        for n in range(2)
-        for scale in scales[n]
-    )
-
-
-def between(value: float, costs: list[float]) -> bool:
-    """A running mean lies between the cost at its moment and the one before."""
-    return min(costs) <= value <= max(costs) or any(near(value, cost) for cost in costs)
-
-
-def near(value: float, cost: float) -> bool:
-    # What is printed may be rounded.
-    return abs(value - cost) <= 0.03 * abs(cost) + 0.0006
+def shows_test_cost(run: Run) -> bool:
+    """Is a second loss shown all along, or is the cost on the test set among the last numbers?"""
+    if not run.costs or len(run.losses) > 1:
+        return True
+    last: list[float] = []
+    for around, points in reading.columns(run.lines).items():
+        values = [value for moment, value in points if moment >= run.last and not value.is_integer()]
+        last += values[1:] if around in run.columns else values  # the first is the loss of the training
+    return any(agrees(spans, run.last, value) for spans in [run.seen, *run.of_test] for value in last)
 
 
 # The curve
@@ -222,85 +211,71 @@ def near(value: float, cost: float) -> bool:
 
 def of_curve(run: Run) -> Point:
     """The curve is redrawn at least three times while the training goes on, with new points of the loss."""
-    if not run.draws:
+    draws = run.trace.of("draw")
+    if not draws:
         return Point(KO, Reason("no window"))
-    if len({wait for wait in run.waits if wait < run.last}) >= 2:
+    if len({moment for [moment] in run.trace.of("wait") if moment < run.last}) >= 2:
         return Point(KO, Reason("show waits"))
-    new: dict[str, tuple[int, list[float]]] = {}
-    for n, (moment, heights, _) in enumerate(run.draws):
-        if heights:
-            new.setdefault(str(heights), (moment or n, heights))
-    if all(hidden for _, _, hidden in run.draws):
+    if all(is_hidden for _, _, is_hidden in draws):
         return Point(KO, Reason("empty window"))
-    together: dict[int, list[float]] = {}
-    for moment, heights in new.values():
-        together.setdefault(moment, []).extend(heights)
-    if len(together) < 3:
-        late = all(moment >= run.last for moment in together)
+    shown: dict[int, list[float]] = {}
+    for moment, heights, _ in draws:
+        shown.setdefault(moment, []).extend(heights)
+    if len({str(heights) for heights in shown.values() if heights}) < 3:
+        late = all(moment >= run.last for moment in shown)
         return Point(KO, Reason("drawn late" if late else "drawn few"))
-    known = [value for column in shown_costs(run) for _, value in column]
-    curves = [[(m, heights[n]) for m, heights in together.items() if n < len(heights)] for n in range(12)]
-    if not known or any(is_cost(run, curve) or shows(known, curve) for curve in curves if len(curve) >= 3):
+    curves = [[(m, heights[n]) for m, heights in shown.items() if n < len(heights)] for n in range(12)]
+    printed = [(value, value) for points in run.losses for _, value in points]
+    known = [*run.known, dict.fromkeys(shown, printed)]
+    if any(is_cost(curve, spans) for curve in curves for spans in known):
         return Point(OK)
-    values = [value for heights in together.values() for value in heights]
+    values = [value for heights in shown.values() for value in heights]
     return Point(BY_HAND, Reason("unknown curve", {"heights": values[:: max(1, len(values) // 3)][:3]}))
-
-
-def shows(known: list[float], curve: Points) -> bool:
-    """Does a curve go through what is printed and is the loss, for the most part?"""
-    return sum(any(near(value, one) for one in known) for _, value in curve) >= 0.6 * len(curve)
 
 
 # The predictions
 
 
-def of_predictions(run: Run, found: Predictions, labels: Pairs) -> Point:
-    if found.pairs:
+def of_predictions(run: Run, found: Predictions | None) -> Point:
+    count, (train, test) = len(run.labels), SETS[run.title]
+    if found and not found.swapped:
         return Point(OK)
-    train, test = SETS[run.title]
-    if found.swapped:
-        return Point(KO, Reason("swapped", {"line": found.swapped}))
-    if found.count and found.count != len(labels.true):
-        of_train = run.title != OR and found.count == len(pairs_of(train).true)
-        values = {"count": found.count, "line": found.like, "expected": len(labels.true), "test": test, "train": train}
+    if found and right(found.pairs) >= FLOORS[run.title] * count:
+        return Point(KO, Reason("swapped", {"line": found.line}))
+    late = run.late_lines()
+    near = reading.nearest_form(late, count)
+    if near and len(near) != count:
+        of_train = run.title != OR and len(near) == len(labels_of(train, False))
+        values = {"count": len(near), "line": near[-1].text, "expected": count, "test": test, "train": train}
         return Point(KO, Reason("of training set" if of_train else "count", values))
-    if found.count or found.late >= len(labels.true):
-        return Point(BY_HAND, Reason("unknown predictions", {"line": found.like or found.last}))
-    return Point(KO, Reason("no predictions", {"expected": len(labels.true), "line": found.last or "-"}))
+    values = {"line": (near or late)[-1].text if late else "-", "expected": count}
+    printed = [len(line.numbers) for line in late if line.numbers]
+    if near or max(len(printed), *printed, 0) >= count:
+        return Point(BY_HAND, Reason("unknown predictions", values))
+    return Point(KO, Reason("no predictions", values))
 
 
-def of_right(run: Run, found: Predictions, labels: Pairs) -> Point:
+def of_right(run: Run, found: Predictions | None, shown: Point) -> Point:
     if run.from_test >= 5:
         return Point(KO, Reason("from test", dict(zip(("train", "test"), SETS[run.title]))))
-    if not found.pairs:
-        return Point(of_predictions(run, found, labels).verdict)  # which has the reason
-    right = sum(round(predicted) == expected for expected, predicted in found.pairs)
-    count, floor = len(found.pairs), FLOORS[run.title]
-    values = {"right": right, "count": count, "needed": ceil(floor * count)}
-    if run.wrong_labels and run.title != OR and right > count - count // EVERY // 2:
+    if not found or shown.verdict != OK:
+        return Point(shown.verdict)  # which has the reason
+    pairs = found.pairs
+    good, count, floor = right(pairs), len(pairs), FLOORS[run.title]
+    values = {"right": good, "count": count, "needed": ceil(floor * count)}
+    if run.wrong_labels and good > count - count // EVERY // 2:
         return Point(KO, Reason("copied", {"wrong": count // EVERY + 1}))
-    if run.title == OR and run.costs and right == count and not found.asked:
+    if run.title == OR and good == count and not run.is_asked:
         return Point(BY_HAND, Reason("not asked"))
-    if right >= floor * count:
+    if good >= floor * count:
         return Point(OK)
-    always = {round(predicted) for _, predicted in found.pairs}
-    late = sum(round(p) == e for (e, _), (_, p) in zip(found.pairs, found.pairs[1:]))
+    always = {round(predicted) for _, predicted in pairs}
     if len(always) == 1:
         value = always.pop()
         return Point(KO, Reason("always" if value or run.title == DIGITS else "always 0", {"value": value}))
-    if run.title != DIGITS and count - right >= floor * count:
+    if run.title != DIGITS and count - good >= floor * count:
         return Point(KO, Reason("contrary"))
-    if run.title == DIGITS and right < count / 20:
+    if run.title == DIGITS and good < count / 20:
         return Point(KO, Reason("worse than chance", values))
+    late = right([(expected, after) for (expected, _), (_, after) in zip(pairs, pairs[1:])])
     return Point(KO, Reason("one late" if late >= floor * count else "few right", values))
-
-
-def shows_test_cost(run: Run) -> bool:
-    """Does a line show the cost on the test set, the last that was computed?"""
-    if not run.costs:
-        return True
-    size, cost = len(pairs_of(SETS[run.title][1]).true), run.costs[-1][1][1]
-    known = [cost, size * cost, cost / 10, *(run.losses.get(run.costs[-1][0], []))]
-    late = [line for line in run.lines if line.moment >= run.last]
-    values = [value for points in columns(late).values() for _, value in points if not float(value).is_integer()]
-    return any(near(value, one) for value in values for one in known)

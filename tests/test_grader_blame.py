@@ -310,6 +310,67 @@ def test_the_format_of_or_is_an_example(processes, plain, shown):
     assert verdicts(graded(processes, plain, [2])) == {2: "OK"}
 
 
+WRAPPED = "import io, sys; sys.stdout = io.TextIOWrapper(sys.stdout.buffer, 'utf-8', line_buffering=True)"
+SUMMED = """            for i, x in enumerate([1, *example.inputs]):
+                steps[i] += neuron.gradient * x / 4
+"""
+MEANS = """        neuron.weights = [w + step for w, step in zip(neuron.weights, steps)]
+        if iteration % 100"""
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [("    random.seed(1)\n", f"    {WRAPPED}\n")],
+        [
+            ("            neuron.applyGradient(0.1, example.inputs)\n", SUMMED),
+            ("        for example", "        steps = [0, 0, 0]\n        for example"),
+            ("        if iteration % 100", MEANS),
+        ],
+    ],
+    ids=["prints on a stream of its own", "learns from batches by itself"],
+)
+def test_a_script_that_learns_and_prints_in_its_own_way_is_right(processes, plain, changes):
+    rewritten(plain, "OrLearn.py", *changes)
+    assert verdicts(graded(processes, plain, [2])) == {2: "OK"}
+
+
+def test_a_window_may_be_redrawn_while_another_thread_learns(processes, plain):
+    rewritten(
+        plain,
+        "OrLearn.py",
+        ("import random\n", "import random\nimport threading\nimport time\n"),
+        ("def main():\n", "def learn():\n    global dataset, neuron, iterations, losses\n"),
+        ("            losses.append(loss)\n", "            losses.append(loss)\n            time.sleep(0.1)\n"),
+        ("            plt.cla()\n            plt.plot(iterations, losses)\n            plt.pause(0.001)\n", ""),
+        ("    for example in dataset.examples:\n        neuron.a", """
+
+def main():
+    learner = threading.Thread(target=learn)
+    learner.start()
+    (curve,) = plt.plot([])
+    while learner.is_alive():
+        shown = [*losses]
+        if len(shown) > len(curve.get_ydata()):
+            curve.set_data(range(len(shown)), shown)
+        plt.pause(0.01)
+    for example in dataset.examples:
+        neuron.a"""),
+        ("\n\nmain()", "\n\nlosses = []\nmain()"),
+        ("    iterations, losses = [], []\n", "    iterations = []\n"),
+    )
+    assert verdicts(graded(processes, plain, [2])) == {2: "OK"}
+
+
+def test_a_script_that_lets_nothing_learn_is_left_to_a_teacher(processes, plain):
+    learning = ["            neuron.calculateOutputGradient(example.outputs[0])\n",
+                "            neuron.applyGradient(0.1, example.inputs)\n"]
+    changes = [(line, "") for line in learning]
+    rewritten(plain, "OrLearn.py", *changes, ("while loss > 0.1", "while iteration < 2000"))
+    report = graded(processes, plain, [2])
+    assert (verdicts(report), keys(report, 2)) == ({2: "by hand"}, ["nothing learned"])
+
+
 SHIFTED = ("inputs = [float(word)", "inputs = [2 * float(word) - 1")
 EPOCH = (
     "            neuron.calculateOutputGradient(example.outputs[0])\n",

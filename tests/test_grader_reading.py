@@ -12,9 +12,10 @@ from grading.cases import CASES, OF_GRADIENT, OF_GRADIENTS, OF_LAYERS, OF_LOSS, 
 from grading.classroom import entry
 from grading.day5 import APPLY, GRADIENT, WITH_LAYER
 from grading.outcome import Outcome, Point, Reason
-from grading.reading import Line, falls, predictions
+from grading.process import Trace
+from grading.reading import Line, falls, nearest_form, predictions
 from grading.report import Report, Speaker, as_different, wrapped
-from grading.scripts import Run, of_curve, of_end, of_loss
+from grading.scripts import Run, judge, of_curve, of_end, of_loss, of_predictions
 from grading.sentences import SENTENCES, VERDICTS, language
 
 EXPECTED, GUESSED = [3, 6, 8, 1], [3, 0, 8, 1]
@@ -22,7 +23,7 @@ OR = [[0, 0], [0, 1], [1, 0], [1, 1]]
 LABELS = [0, 1, 1, 1]
 
 
-def read(lines, labels=EXPECTED, inputs=None):
+def read(lines, labels=EXPECTED, inputs=()):
     return predictions([Line(9, line) for line in lines], labels, inputs)
 
 
@@ -42,9 +43,8 @@ def each(form):
         each("\x1b[92m{e}: {p}\x1b[0m"),
         each("np.int64({e}) {p}"),
         ["epoch 3 loss 0.31", *each("{e}:{p}"), "3 of 4 right, loss 0.29"],
-        [" ".join(each("{e}:{p}"))],
-        [line for pair in each("expected {e}|predicted {p}") for line in pair.split("|")],
-        [str(list(zip(EXPECTED, GUESSED)))],
+        each("Prédiction 7 : attendu {e}, obtenu {p}"),
+        [f"{'OK' if e == p else 'FAUX'} {e}:{p}" for e, p in zip(EXPECTED, GUESSED)],
         each("{e}:{p}")[::-1][2:] + each("{e}:{p}")[::-1][:2],
     ],
 )
@@ -61,6 +61,9 @@ def test_pairs_are_read_in_every_form_and_order(lines):
         "[{x}.0, {y}.0]:{p}",
         "{x}.{y}{e}:{p}",
         "[{x}, {y}] {e} : {p}.0",
+        "[{x}, {y}] -> {p}",
+        "prédiction pour {x} {y} : {p}.0 (attendu {e})",
+        "entrées {x} {y} sortie {p}.0 attendu {e}",
         "{e}:{p}",
         "attendu {e}, prédit {p}",
     ],
@@ -70,10 +73,20 @@ def test_or_is_read_with_and_without_its_inputs(form):
     assert [(e, round(p)) for e, p in read(lines, LABELS, OR).pairs] == [(e, e) for e in LABELS]
 
 
+@pytest.mark.parametrize(
+    "lines", [[" ".join(each("{e}:{p}"))], [line for pair in each("{e} {p}") for line in pair.split()]]
+)
+def test_pairs_that_do_not_stand_on_a_line_each_are_shown_to_a_teacher(lines):
+    assert read(lines) is None
+    point = of_predictions(Run("OrLearn.py", Trace([["line", 9, line] for line in lines]), True), None)
+    assert (point.verdict, point.reason.key) == ("by hand", "unknown predictions")
+
+
 def test_what_is_not_found_is_told_with_the_nearest():
-    assert read(each("{p}:{e}")).swapped == "3:3"
-    found = read(each("{e}:{p}") + each("{e}:{p}"), EXPECTED * 3)
-    assert (found.pairs, found.count, found.like) == ([], 8, "1:1")
+    assert read(each("{e}:{p}")).swapped is False
+    assert read(each("{p}:{e}")).swapped is True
+    lines = [Line(9, line) for line in ["done in 3 s", *each("{e}:{p}"), *each("{e}:{p}")]]
+    assert nearest_form(lines, 12) == lines[1:]
 
 
 @pytest.mark.parametrize(
@@ -93,25 +106,19 @@ def test_a_loss_falls_by_most_of_its_steps_or_its_numbers(values, falling):
 # The loss and the curve
 
 COSTS = [0.9, 0.5, 0.3, 0.2, 0.15, 0.12, 0.1]
+LOSSES = dict.fromkeys(range(1, 9), 0.6931)
 
 
-def run(lines=(), draws=(), **changes):
-    known = {
-        "costs": [(moment, [cost, cost + 0.1]) for moment, cost in enumerate(COSTS)],
-        "online": {},
-        "losses": {},
-        "waits": [],
-        "called": {"Neuron.activate"},
-        "from_test": 0,
-        "question": False,
-        "end": {},
-        "ended": "",
-        "flood": False,
-        "wrong_labels": True,
-    }
-    shown = [Line(moment, line) for moment, line in enumerate(lines, 1)]
-    drawn = [(moment, [height], False) for moment, height in enumerate(draws, 1)]
-    return Run(**{"title": "BinaryLearn.py", "lines": shown, "draws": drawn, **known, **changes})
+def run(lines=(), draws=(), losses=(), waits=(), ended=""):
+    """A run in which each line and each height of the curve is shown at another moment, and the costs fall."""
+    trace = [["call", "Neuron.activate"]]
+    trace += [["cost", moment, [cost, cost + 0.1]] for moment, cost in enumerate(COSTS)]
+    trace += [["line", moment, line] for moment, line in enumerate(lines, 1)]
+    trace += [["draw", moment, [height], False] for moment, height in enumerate(draws, 1)]
+    trace += [["loss", moment, loss] for moment, loss in dict(losses).items()]
+    trace += [["wait", moment] for moment in waits]
+    trace += [] if ended else [["end", {}, True, 0]]
+    return Run("BinaryLearn.py", Trace(trace, ended), True)
 
 
 FORMS = ["loss {:.4f}", "epoch 3/9: coût={:.3e}", "[=====] {:.2f} (12 s)", "\x1b[1mloss\x1b[0m : {:.3f}", "#9: {:.4f}"]
@@ -153,13 +160,13 @@ def test_a_loss_that_is_seldom_printed_is_to_be_printed_more_often(lines, said):
     assert Speaker("en").reason(of_loss(run(lines)).reason, "").startswith(said)
 
 
-def endless(lines, **changes):
-    return Speaker("en").reason(of_end(run(lines, end=None, ended="time", **changes)).reason, "")
+def endless(lines, losses=()):
+    return Speaker("en").reason(of_end(run(lines, losses=losses, ended="time")).reason, "")
 
 
 @pytest.mark.parametrize("form", ["epoch {} loss 0.69 rate 0.1", "{} 0.6931", "{} cost: 0.69"])
 def test_a_loss_that_stays_while_a_script_does_not_end_is_said(form):
-    said = endless([form.format(n) for n in range(3)], losses={n: [0.6931] for n in range(9)})
+    said = endless([form.format(n) for n in range(3)], LOSSES)
     assert re.search(r"the loss is always 0\.69\d*: do the weights change\?", said)
 
 
@@ -189,7 +196,22 @@ def test_colons_are_french_in_french():
 
 def test_what_its_own_calc_loss_returned_is_its_loss():
     lines = ["loss 50", "loss 40", "loss 41"]
-    assert of_loss(run(lines, losses={1: [50.0], 2: [40.0], 3: [41.0]})).verdict == "OK"
+    assert of_loss(run(lines, losses={1: 50.0, 2: 40.0, 3: 41.0})).verdict == "OK"
+
+
+@pytest.mark.parametrize(
+    ("form", "last", "missing"),
+    [
+        ("loss {0}", [], ["no test cost"]),
+        ("loss {0}", ["1:1", "test 0.2"], []),
+        ("loss {0}", ["loss 0.2"], []),
+        ("loss {0} test {1}", [], []),
+    ],
+)
+def test_a_cost_on_the_test_set_that_is_not_shown_is_remarked(form, last, missing):
+    trained = run([form.format(cost, cost + 0.1) for cost in COSTS[1:]]).trace
+    shown = Trace([*trained.lines, *(["line", 6, line] for line in last)])
+    assert [reason.key for reason in judge(Run("BinaryLearn.py", shown, True)).remarks] == missing
 
 
 @pytest.mark.parametrize(

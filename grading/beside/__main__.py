@@ -125,7 +125,7 @@ def work(request: dict[str, Any]) -> None:
             from grading.beside import script
 
             leave_home()
-            script.Run(request, write).to_its_end()
+            script.run(request, write)
         else:
             from grading.beside import methods
 

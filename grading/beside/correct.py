@@ -88,7 +88,7 @@ class Correct:
 
     def Neuron_calcLoss(self, model: Any, *dataset: Any) -> float:
         """The sum of the mean costs over all rows of inputs and outputs that the arguments hold."""
-        from grading.beside.script import cost
+        from grading.beside.training import cost
 
         layers = [[model]] if isinstance(model, self.student.load("Neuron")) else self.layers(model)
         rows, nb_outputs = list(rows_in(dataset)), len(layers[-1])
