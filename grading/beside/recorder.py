@@ -40,6 +40,14 @@ def tick() -> None:
         timer._on_timer()  # type: ignore[attr-defined]
 
 
+def leave_time() -> bool:
+    """Leave time to other threads, as a window does: it may be there that a script learns. Are there any?"""
+    are_there = threading.active_count() > 1
+    if are_there:
+        time.sleep(0.02)
+    return are_there
+
+
 class Anything(float):
     """The window of a toolkit: whatever is asked of it is fine, and the size of its screen is a number."""
 
@@ -66,10 +74,7 @@ class FigureManager(FigureManagerBase):
         turns = 0
         while threading.active_count() > 1 or (timers and turns < LONGEST_SHOW):
             tick()
-            if threading.active_count() > 1:
-                time.sleep(0.02)  # it learns in another thread, which a window leaves time to
-            else:
-                turns += 1
+            turns += not leave_time()
 
 
 class FigureCanvas(FigureCanvasAgg):
@@ -90,7 +95,8 @@ class FigureCanvas(FigureCanvasAgg):
     draw_idle = blit = draw
 
     def flush_events(self) -> None:
-        on_turn(self)
+        if not leave_time():
+            on_turn(self)
 
     def close(self) -> None:
         """What a person does with the mouse."""
