@@ -1,43 +1,40 @@
 """A correct Dataset.py, put in the place of one that is missing or broken, whatever its parts are called."""
 
 import re
+from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
-# The parts under any name that a series of lessons may have given them
-NAMES = {
-    "nb_output": "n.*(out|sortie)",
-    "nb_input": "n.*(inp|entr)",
-    "nb_exemple": "^(n|len|num).*(ex|sample)",
-    "exemples": "ex[ea]m|data|row|sample|pair|donnee",
-    "outputs": "^out|^y|sortie|expect|desire|label|target|attendu",
-    "inputs": "^in|^x|entr|feature|pixel",
-}
-
-
-def means(name: str, part: str) -> bool:
-    return bool(re.search(NAMES[part], name, re.IGNORECASE))
+# The names that a series of lessons may have given
+OUTPUTS = "^out|^y|sortie|expect|desire|label|target|attendu"
+INPUTS = "^in|^x|entr|feature|pixel"
 
 
 class Named(list[Any]):
+    """A list that also has parts: each goes by all names that match a pattern."""
+
+    parts: dict[str, Callable[[Any], Any]]
+
     def __getattr__(self, name: str) -> Any:
-        for part in NAMES:
-            if hasattr(type(self), part) and means(name, part):
-                return getattr(self, part)
+        for pattern, part in self.parts.items():
+            if re.search(pattern, name, re.IGNORECASE):
+                return part(self)
         raise AttributeError(name)
 
 
 class Exemple(Named):
-    inputs = property(lambda self: self[0])
-    outputs = property(lambda self: self[1])
+    parts = {OUTPUTS: itemgetter(1), INPUTS: itemgetter(0)}
 
 
 class Dataset(Named):
-    nb_exemple = property(len)
-    nb_input = property(lambda self: len(self[0][0]))
-    nb_output = property(lambda self: len(self[0][1]))
-    exemples = property(list)
-    inputs = property(lambda self: [x for x, _ in self])
-    outputs = property(lambda self: [y for _, y in self])
+    parts = {
+        "n.*(out|sortie)": lambda self: len(self[0][1]),
+        "n.*(inp|entr)": lambda self: len(self[0][0]),
+        "^(n|len|num).*(ex|sample)": len,
+        "ex[ea]m|data|row|sample|pair|donnee": list,
+        OUTPUTS: lambda self: [y for _, y in self],
+        INPUTS: lambda self: [x for x, _ in self],
+    }
 
     def __init__(self, filename: Any) -> None:
         with open(filename) as file:
