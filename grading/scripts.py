@@ -175,8 +175,9 @@ def of_loss(run: Run) -> Point:
 def may_be_loss(run: Run, points: Points) -> bool:
     """Do the numbers, which have no name, fall at the end, or does one agree with a cost before it?"""
     decimals = [(moment, value) for moment, value in points if not value.is_integer()]
-    known = [spans for spans in run.known for point in decimals if point[0] < run.last and agrees(spans, *point)]
-    return bool(known) or (len(points) >= 3 and bool(decimals) and falls(points))
+    if any(agrees(spans, *point) for spans in run.known for point in decimals if point[0] < run.last):
+        return True
+    return len(points) >= 3 and bool(decimals) and falls(points)
 
 
 def at_moments(points: Points) -> Points:

@@ -160,6 +160,12 @@ def test_a_loss_that_is_seldom_printed_is_to_be_printed_more_often(lines, said):
     assert Speaker("en").reason(of_loss(run(lines)).reason, "").startswith(said)
 
 
+@pytest.mark.parametrize("lines", [["test loss 0.2"], [f"{n} {cost}" for n, cost in enumerate(COSTS)]])
+def test_a_loss_that_is_printed_when_all_is_learned_is_late(lines):
+    trace = Trace([*run().trace.lines, *(["line", 6, line] for line in lines)])
+    assert of_loss(Run("BinaryLearn.py", trace, True)).reason.key == "loss late"
+
+
 def endless(lines, losses=()):
     return Speaker("en").reason(of_end(run(lines, losses=losses, ended="time")).reason, "")
 
