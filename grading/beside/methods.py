@@ -48,6 +48,7 @@ def load_alone(student: Student, name: str) -> None:
     try:
         student.load(name)
     finally:
+        os.chdir(HOME)
         changed = [key for key, value in before.items() if vars(builtins).get(key) is not value]
         vars(builtins).update(before)
         if changed:
