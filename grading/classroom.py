@@ -2,31 +2,19 @@
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from grading.day5 import FILES
-from grading.outcome import Reason
+from grading.folder import ARCHIVES
+from grading.outcome import Outcome, Reason
 from grading.process import Processes
 from grading.report import Report
 from grading.submission import Submission
 
 NAMES = {name.lower() for name in FILES}
-ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar")
-
-
-@dataclass
-class Entry:
-    """A submission: where its files are, or why it is not graded."""
-
-    name: str
-    path: Path | None
-    reason: Reason = field(default_factory=lambda: Reason("nothing"))
-
-
-def holds_files(folder: Path) -> bool:
-    return any(path.name.lower() in NAMES for path in inside(folder))
+# What became of each exercise, and what was assumed
+Graded = tuple[dict[int, Outcome], list[Reason]]
 
 
 def inside(folder: Path) -> list[Path]:
@@ -37,86 +25,99 @@ def inside(folder: Path) -> list[Path]:
 
 
 def below(folder: Path) -> list[Path]:
-    return [path for path in inside(folder) if path.is_dir() and not path.name.startswith((".", "__"))]
+    return [path for path in inside(folder) if os.path.isdir(path) and not path.name.startswith((".", "__"))]
+
+
+def levels(folder: Path) -> Iterator[list[Path]]:
+    """The folder, those in it, and those in them."""
+    level = [folder]
+    for _ in range(3):
+        yield level
+        level = [deeper for place in level for deeper in below(place)]
 
 
 def homes(folder: Path) -> list[Path]:
-    """Where files of day 5 are, at most two levels down."""
-    level = [folder]
-    for _ in range(3):
-        found = [path for path in level if holds_files(path)]
-        if found:
+    """Where files of day 5 are, all on one level."""
+    for level in levels(folder):
+        if found := [place for place in level if any(path.name.lower() in NAMES for path in inside(place))]:
             return found
-        level = [deeper for path in level for deeper in below(path)]
     return []
 
 
-def others(folder: Path) -> list[Path]:
+def packed(folder: Path) -> list[Path]:
     """Archives and notebooks, which hold a submission that cannot be graded."""
-    found = [path for place in [folder, *below(folder)] for path in inside(place)]
+    found = [path for level in levels(folder) for place in level for path in inside(place)]
     return [path for path in found if path.suffix.lower() in (*ARCHIVES, ".ipynb")]
 
 
-def entry(folder: Path) -> Entry:
-    found, packed = homes(folder), others(folder)
-    name = os.fsencode(folder.name or folder.resolve().name).decode("utf-8", "replace")
+def report_of(folder: Path, name: str) -> Report:
+    """Where the submission is, or why it cannot be graded."""
+    found, others = homes(folder), packed(folder)
     if len(found) == 1:
-        return Entry(name, found[0])
+        return Report(name, path=found[0])
     if not os.access(folder, os.R_OK | os.X_OK):
-        return Entry(name, None, Reason("unreadable"))
-    if found:
-        return Entry(name, None, Reason("several", {"near": [str(path.relative_to(folder)) for path in found]}))
-    if packed:
-        key = "notebook" if packed[0].suffix == ".ipynb" else "archives"
-        return Entry(name, None, Reason(key, {"near" if key == "notebook" else "archives": [packed[0].name]}))
-    return Entry(name, None)
+        reason = Reason("unreadable")
+    elif found:
+        reason = Reason("several", {"near": [str(path.relative_to(folder)) for path in found]})
+    elif not others:
+        reason = Reason("nothing")
+    elif others[0].suffix.lower() == ".ipynb":
+        reason = Reason("notebook", {"near": [others[0].name]})
+    else:
+        reason = Reason("archives", {"archives": [others[0].name]})
+    return Report(name, path=folder, reason=reason)
 
 
-def find(folders: list[Path]) -> list[Entry]:
+def find(folders: list[Path]) -> list[Report]:
     """The submissions: the folders themselves, or those in the one that is a class."""
-    if len(folders) == 1 and not holds_files(folders[0]):
-        several = [path for path in below(folders[0]) if homes(path) or others(path)]
+    if len(folders) == 1 and homes(folders[0]) != folders:
+        several = [path for path in below(folders[0]) if homes(path) or packed(path)]
         folders = below(folders[0]) if len(several) > 1 else folders
-    entries = [entry(folder) for folder in folders]
-    names = [one.name for one in entries]
-    if len(entries) == 1 and entries[0].path is None and entries[0].reason.key == "nothing":
-        entries[0].path = folders[0]
-    for one, folder in zip(entries, folders):
-        one.name = one.name if names.count(one.name) == 1 else str(folder)
-    return entries
+    names = [folder.name or folder.resolve().name for folder in folders]
+    names = [name if names.count(name) == 1 else str(folder) for name, folder in zip(names, folders)]
+    reports = [report_of(folder, as_text(name)) for folder, name in zip(folders, names)]
+    if len(reports) == 1 and reports[0].reason == Reason("nothing"):
+        reports[0].reason = None  # all of it is to do
+    return reports
 
 
-def grade_all(
-    entries: list[Entry], exercises: list[int], seconds: float, processes: Processes
-) -> Iterator[tuple[Report, int | None]]:
-    """Yield the report of the only folder with each exercise in its turn; of many, each report when it is done."""
+def as_text(name: str) -> str:
+    """A name, with another letter for each byte that is none."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def grade_all(reports: list[Report], exercises: list[int], seconds: float, processes: Processes) -> Iterator[Report]:
+    """Yield a report whenever more is known: the only one after each exercise, one of many when it is done."""
+
+    def begin(report: Report) -> Submission:
+        return Submission(report.path, seconds, processes)
+
+    todo = [report for report in reports if not report.reason]
     pool = ThreadPoolExecutor(os.cpu_count())
     try:
-        if len(entries) == 1 and entries[0].path:
-            report, submission = Report(entries[0].name), Submission(entries[0].path, seconds, processes)
-            pool.submit(submission.try_methods).result()
-            for exercise, future in [(n, pool.submit(submission.grade, n)) for n in exercises]:
-                report.outcomes[exercise] = future.result()
-                report.assumed = submission.assumed()
-                yield report, exercise
-            return
-        reports = [pool.submit(grade_one, one, exercises, seconds, processes) for one in entries if one.path]
-        for done in as_completed(reports):
-            yield done.result(), None
+        if len(reports) == 1 and todo:
+            submission, first, *others = begin(todo[0]), *exercises
+            # With the first, all methods are tried.
+            yield take(todo[0], pool.submit(grade, submission, [first]))
+            for part in [pool.submit(grade, submission, [exercise]) for exercise in others]:
+                yield take(todo[0], part)
+        else:
+            parts = {pool.submit(lambda one: grade(begin(one), exercises), report): report for report in todo}
+            for part in as_completed(parts):
+                yield take(parts[part], part)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def grade_one(entry: Entry, exercises: list[int], seconds: float, processes: Processes) -> Report:
-    """The report of a folder; whatever goes wrong with it, the others get theirs."""
-    report = Report(entry.name)
+def grade(submission: Submission, exercises: list[int]) -> Graded:
+    return {exercise: submission.grade(exercise) for exercise in exercises}, submission.assumed()
+
+
+def take(report: Report, part: Future[Graded]) -> Report:
+    """Put into the report what was graded; whatever went wrong with one, the others get theirs."""
     try:
-        submission = Submission(entry.path or Path(), seconds, processes)
-        for exercise in exercises:
-            report.outcomes[exercise] = submission.grade(exercise)
-        report.assumed = submission.assumed()
-    except InterruptedError:
-        raise
+        outcomes, report.assumed = part.result()
+        report.outcomes.update(outcomes)
     except Exception as error:
-        report.crashed = f"{type(error).__name__}: {error}"
+        report.reason = Reason("crashed", {"error": f"{type(error).__name__}: {error}"})
     return report

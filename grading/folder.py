@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from grading.day5 import DATASETS
@@ -13,55 +14,45 @@ IMPORT_OF_DATASET = re.compile(r"^\s*(?:from|import)\s+((?:\w+\.)*dataset)\b", r
 # Each process gets a copy of the folder.
 LARGEST = 16 * 2**20
 LEFT_OUT = re.compile(r"\..*|__pycache__|node_modules|.*venv.*|tests|docs|site-packages")
+ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar")
+
+
+def walk(place: Path) -> Iterator[Path]:
+    """What stands in a folder and below it, but for what no submission runs, and for datasets, which the grader has.
+
+    A link is not followed.
+    """
+    with suppress(OSError):
+        for path in sorted(place.iterdir()):
+            is_left_out = LEFT_OUT.fullmatch(path.name) or os.path.exists(path / "pyvenv.cfg")
+            if not is_left_out and path.name not in DATASETS:
+                yield path
+                if os.path.isdir(path) and not path.is_symlink():
+                    yield from walk(path)
 
 
 class Folder:
-    """The folder is read, and never written to."""
+    """A submission's folder, which is read, and never written to."""
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
-        # What was left out of the copies: by name, the key of a sentence
-        self.left_out: dict[str, str] = {}
+        # Why a thing is left out of the copies, as the key of a sentence, or ""
+        self.contents = {path: self.why_left_out(path) for path in walk(self.path)}
+        self.left_out = {str(path.relative_to(self.path)): key for path, key in self.contents.items() if key}
 
-    def entries(self, place: Path) -> list[Path]:
-        """What stands in a folder, but for what no submission runs."""
+    def why_left_out(self, path: Path) -> str:
         try:
-            found = sorted(place.iterdir())
+            if path.is_symlink():
+                return "" if self.inside(path) else "link"
+            if path.is_dir():
+                os.listdir(path)
+            elif path.is_file():
+                if path.stat().st_size > LARGEST:
+                    return "large"
+                path.open("rb").close()
         except OSError:
-            self.left_out[f"{place.relative_to(self.path)}/"] = "unreadable"
-            return []
-        return [path for path in found if not LEFT_OUT.fullmatch(path.name) and not (path / "pyvenv.cfg").exists()]
-
-    def has(self, name: str) -> bool:
-        return name in [path.name for path in self.entries(self.path)] and self.holds(self.path / name)
-
-    def instead_of(self, name: str) -> list[str]:
-        """What may be meant where a file is missing: another case, a folder, a notebook, an archive."""
-        found = [path for path in self.entries(self.path) if path.name != name]
-        near = [path.name for path in found if path.name.lower() == name.lower()]
-        near += [f"{path.name}/" for path in found if path.is_dir() and (path / name).is_file()]
-        stem = name.removesuffix(".py").lower()
-        near += [p.name for p in found if p.stem.lower().startswith(stem) and p.suffix in (".ipynb", ".txt", ".py")]
-        return [*dict.fromkeys(near)]
-
-    def archives(self) -> list[str]:
-        return [p.name for p in self.entries(self.path) if p.suffix in (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar")]
-
-    def datasets_py(self) -> list[str]:
-        """Day 1's files that are imported and not there, such as Dataset.py or ml_d01/Dataset.py."""
-        texts = [self.text(path.name) for path in self.entries(self.path) if path.suffix == ".py"]
-        modules = [module.split(".") for module in dict.fromkeys(IMPORT_OF_DATASET.findall("\n".join(texts)))]
-        files = ["/".join(way) for way in modules]
-        return [f"{f}.py" for f in files if not self.holds(self.path / f"{f}.py") and not (self.path / f).is_dir()]
-
-    def holds(self, path: Path) -> bool:
-        return path.is_file() and self.inside(path)
-
-    def text(self, name: str) -> str:
-        try:
-            return (self.path / name).read_text("utf-8", "replace") if self.holds(self.path / name) else ""
-        except OSError:
-            return ""
+            return "unreadable"
+        return ""
 
     def inside(self, path: Path) -> bool:
         """Is it in the folder, and no link out of it or in a circle?"""
@@ -71,37 +62,54 @@ class Folder:
             return False
 
     def copy(self, copy: Path, day1: list[str]) -> None:
-        """Copy the folder without its datasets, which come to be where they are looked for.
-
-        A link within the folder becomes one within the copy; one that leads out is left out. Correct
-        files take the place of those of day 1.
-        """
-        self.copy_inside(self.path, copy)
+        """Copy the folder, with correct files in the place of those of day 1; a link becomes one within the copy."""
+        copy.mkdir()
+        for path in [path for path, key in self.contents.items() if not key]:
+            new = copy / path.relative_to(self.path)
+            with suppress(OSError):  # it may be gone by now
+                if path.is_symlink():
+                    new.symlink_to(os.path.relpath(path.resolve(), path.parent))
+                elif path.is_dir():
+                    new.mkdir()
+                elif path.is_file():
+                    shutil.copyfile(path, new)
         for name in day1:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(Path(__file__).parent / "beside" / "day1.py", copy / name)
 
-    def copy_inside(self, source: Path, copy: Path) -> None:
-        copy.mkdir()
-        for path in self.entries(source):
-            name, key = str(path.relative_to(self.path)), ""
-            try:
-                if path.name in DATASETS:
-                    continue
-                if path.is_symlink():
-                    key = "" if self.inside(path) else "link"
-                    if not key:
-                        (copy / path.name).symlink_to(os.path.relpath(path.resolve(), path.parent))
-                elif path.is_dir():
-                    self.copy_inside(path, copy / path.name)
-                elif path.is_file():
-                    key = "large" if path.stat().st_size > LARGEST else ""
-                    if not key:
-                        shutil.copyfile(path, copy / path.name)
-            except OSError:
-                key = "unreadable"
-            if key:
-                self.left_out[name] = key
+    # What is in it, by name
+
+    def top(self) -> list[Path]:
+        return [path for path in self.contents if path.parent == self.path]
+
+    def holds(self, name: str) -> bool:
+        return (self.path / name).is_file() and self.inside(self.path / name)
+
+    def has(self, name: str) -> bool:
+        """Is it there, in these very letters?"""
+        return name in [path.name for path in self.top()] and self.holds(name)
+
+    def text(self, name: str) -> str:
+        try:
+            return (self.path / name).read_text("utf-8", "replace") if self.holds(name) else ""
+        except OSError:
+            return ""
+
+    def instead_of(self, name: str) -> list[str]:
+        """What may be meant where a file is missing: another case, a notebook, a text, a folder that has it."""
+        stem, kinds = name.removesuffix(".py").lower(), (".py", ".ipynb", ".txt")
+        found = [path for path in self.top() if path.name != name]
+        near = [p.name for p in found if p.stem.lower().startswith(stem) and p.suffix.lower() in kinds]
+        return near + [f"{path.name}/" for path in found if (path / name).is_file()]
+
+    def archives(self) -> list[str]:
+        return [path.name for path in self.top() if path.suffix in ARCHIVES]
+
+    def datasets_py(self) -> list[str]:
+        """Day 1's files that are imported and not there, such as Dataset.py or ml_d01/Dataset.py."""
+        texts = [self.text(path.name) for path in self.top() if path.suffix == ".py"]
+        modules = [module.replace(".", "/") for module in IMPORT_OF_DATASET.findall("\n".join(texts))]
+        return [f"{m}.py" for m in dict.fromkeys(modules) if not self.holds(f"{m}.py") and not (self.path / m).is_dir()]
 
 
 # What is still to be done

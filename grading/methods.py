@@ -28,7 +28,6 @@ class Seens:
     cases: dict[str, list[Seen]] = field(default_factory=dict)
     imports: dict[str, Seen] = field(default_factory=dict)
     ended: dict[str, str] = field(default_factory=dict)
-    cannot: str = ""
 
     @property
     def layout(self) -> list[str]:
@@ -44,7 +43,6 @@ class Seens:
         """Take over what a process wrote down, and which stage it did not survive."""
         stages: list[str] = []
         cases: dict[str, list[Any]] = {}
-        self.cannot = trace.cannot
         for kind, *values in trace.lines:
             if kind == "start":
                 stages.append(values[0])
@@ -77,8 +75,6 @@ def before_cases(title: str, folder: Folder, seens: Seens, outcomes: dict[str, O
     for function in functions(folder.text(file), kind):
         if function.name == name and is_stub(function.body):
             return all_points(count, TO_DO, "stub", f"{file}:{function.lineno}", name=name)
-    if seens.cannot:
-        return all_points(count, BY_HAND, "crashed", error=seens.cannot)
     if kind == "NeuralNetwork" and (is_broken("Neuron", seens) or not folder.has("Neuron.py")):
         return Outcome([Point(BLOCKED, blocked_by_file("Neuron.py"))] * count)
     if is_broken(kind, seens):

@@ -7,8 +7,10 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +18,24 @@ from grading.folder import Folder
 
 # Elsewhere, a process does its work without another that watches it, and is stopped by the clock on the wall.
 FORKS = hasattr(os, "fork")
-# Of what a process wrote down, at its beginning and at its end; bytes
-MOST = 16 * 2**20
+# Of what a process wrote down, so many lines are read at its beginning, and as many at its end.
+MOST = 200_000
 
 
 @dataclass
 class Trace:
-    """What a process wrote down, and how it ended: "" (by itself), "time", "idle", or the name of a signal."""
+    """What a process wrote down: each line is a kind, and what belongs to it."""
 
-    lines: list[list[Any]] = field(default_factory=list)
-    ended: str = ""
-    flood: bool = False
-    cannot: str = ""
+    lines: list[list[Any]]
 
     def of(self, kind: str) -> list[list[Any]]:
         return [line[1:] for line in self.lines if line[0] == kind]
+
+    @property
+    def ended(self) -> str:
+        """How the process ended: "" (by itself), "time", "idle", "flood", or the name of a signal."""
+        ended = self.of("ended")
+        return str(ended[-1][0]) if ended else ""
 
     def is_done(self) -> bool:
         return bool(self.of("done"))
@@ -66,58 +71,47 @@ class Processes:
             trace, asked = Path(name, secrets.token_hex(16)), Path(name, "request.json")
             request |= {"place": name, "trace": str(trace), "seconds": seconds, "fork": self.fork}
             asked.write_text(json.dumps(request), encoding="utf-8")
-            said = self.start_and_wait(asked, 30 + 10 * seconds)
-            return read(trace, said)
+            in_time, said = self.start_and_wait(asked, 30 + 10 * seconds)
+            lines = read(trace) if in_time else [*read(trace), ["ended", "time"]]
+            if not lines:
+                raise RuntimeError(said or "the process ended at once")
+            return Trace(lines)
 
-    def start_and_wait(self, asked: Path, latest: float) -> str:
-        """Return what the process said on stderr, or "time" where it had to be killed."""
+    def start_and_wait(self, asked: Path, latest: float) -> tuple[bool, str]:
+        """Did the process that does what is asked end in time, and what did it say on stderr at its end?"""
         left_out = {"MPLBACKEND", "MATPLOTLIBRC", "PYTHONSTARTUP", "PYTHONINSPECT", "DISPLAY", "WAYLAND_DISPLAY"}
         kept = {key: value for key, value in os.environ.items() if key not in left_out}
         # Two runs of a folder take the members of a set in the same order.
         env = kept | {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
         command = [sys.executable, str(Path(__file__).parent / "beside" / "__main__.py"), str(asked)]
-        with open(asked.with_name("said"), "w+b") as said:
-            with self.lock:
-                if self.closed:
-                    raise InterruptedError
-                process = subprocess.Popen(
-                    command, cwd=asked.parent, env=env, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
-                    start_new_session=True,
-                )
-                self.running.add(process)
-            try:
-                process.wait(None if self.fork else latest)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-                return "time"
-            finally:
-                self.running.discard(process)
+        with self.lock:
             if self.closed:
                 raise InterruptedError
-            said.seek(0)
-            return said.read(2000).decode("utf-8", "replace").strip()
+            process = subprocess.Popen(
+                command, cwd=asked.parent, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE, start_new_session=True,
+            )
+            self.running.add(process)
+        try:
+            said = process.communicate(timeout=None if self.fork else latest)[1]
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            return False, ""
+        finally:
+            self.running.discard(process)
+        if self.closed:
+            raise InterruptedError
+        return True, said.decode("utf-8", "replace").strip().rpartition("\n")[2]
 
 
-def read(path: Path, said: str) -> Trace:
-    trace = Trace(ended="time" if said == "time" else "")
+def read(path: Path) -> list[list[Any]]:
+    """The lines of a trace, but for what a submission may have broken of them."""
+    lines = []
     with suppress(OSError), open(path, "rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        trace.flood = size > 3 * MOST
-        file.seek(0)
-        data = file.read(MOST)
-        if size > MOST:
-            file.seek(max(MOST, size - MOST))
-            data += b"\n" + file.read()
-        for text in data.split(b"\n"):
-            with suppress(ValueError, TypeError, IndexError):
+        for text in [*islice(file, MOST), *deque(file, MOST)]:
+            with suppress(ValueError, TypeError, LookupError):
                 line = json.loads(text)
                 if isinstance(line[0], str):
-                    trace.lines.append(line)
-    for line in trace.of("ended"):
-        trace.ended = str(line[0])
-    for line in trace.of("cannot"):
-        trace.cannot = str(line[0])
-    if not trace.lines and not trace.ended:
-        trace.cannot = said.splitlines()[-1] if said else "the process ended at once"
-    return trace
+                    lines.append(line)
+    return lines

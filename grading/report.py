@@ -2,8 +2,11 @@
 
 import json
 import re
+import shutil
 import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from grading.day5 import NAMES, SCRIPTS, TITLES, file_of
@@ -75,13 +78,16 @@ def as_different(found: Any, expected: Any) -> tuple[str, str]:
     return digits(found, count), digits(expected, count)
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """The lines of a text, as they are where there is no width; none begins with what French sets off by a blank."""
-    if not width:
-        return text.splitlines()
+def terminal_width() -> int:
+    return max(40, shutil.get_terminal_size((100, 24)).columns)
+
+
+def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
+    """The lines of a text, not wrapped where there is no width; none begins with what French sets off by a blank."""
     lines = re.sub(" (?=[:;?!»])", "\u00a0", text).splitlines()
-    parts = [part for line in lines for part in textwrap.wrap(line, width, break_on_hyphens=False)]
-    return [part.replace("\u00a0", " ") for part in parts]
+    if width:
+        lines = [part for line in lines for part in textwrap.wrap(line, width - indent, break_on_hyphens=False)]
+    return [" " * indent + line.replace("\u00a0", " ") for line in lines]
 
 
 def is_to_do(outcome: Outcome) -> bool:
@@ -92,24 +98,32 @@ def is_to_do(outcome: Outcome) -> bool:
 
 @dataclass
 class Report:
-    """What became of each exercise that was asked for, and what was assumed."""
+    """A submission, what became of each exercise that was asked for, and what was assumed."""
 
     name: str
     outcomes: dict[int, Outcome] = field(default_factory=dict)
     assumed: list[Reason] = field(default_factory=list)
-    crashed: str = ""
-    # The texts of reasons, and the exercise that told each first
-    told: dict[str, str] = field(default_factory=dict)
+    path: Path = Path()
+    # Why it is not graded
+    reason: Reason | None = None
 
-    def status(self) -> int:
-        """0 when all is OK, else 1; 2 when the grader failed."""
-        return 2 if self.crashed else int(any(outcome.verdict != OK for outcome in self.outcomes.values()))
+    def status(self, exercises: Iterable[int]) -> int:
+        """0 when all of these are OK, else 1; 2 when the grader failed."""
+        if self.reason and self.reason.key == "crashed":
+            return 2
+        return int(any(n not in self.outcomes or self.outcomes[n].verdict != OK for n in exercises))
+
+    def cells(self, speaker: Speaker, short: dict[str, str]) -> list[str]:
+        """A verdict for each exercise, shorter where there is a shorter one, or why there is none."""
+        if self.reason:
+            return [speaker.reason(self.reason, "")]
+        verdicts = [outcome.verdict for outcome in self.outcomes.values()]
+        return [short.get(one, speaker.verdict(one)) for one in verdicts] or [speaker.say("not graded")]
 
     def row(self, exercise: int, speaker: Speaker) -> str:
-        outcome = self.outcomes[exercise]
+        outcome, title = self.outcomes[exercise], TITLES[exercise]
         right = sum(point.verdict == OK for point in outcome.points)
-        verdict = speaker.verdict(outcome.verdict)
-        return f"Ex{exercise:02}  {TITLES[exercise]:<34}{right:>3} / {len(outcome.points):<3}  {verdict}"
+        return f"{NAMES[title]}  {title:<34}{right:>3} / {len(outcome.points):<3}  {speaker.verdict(outcome.verdict)}"
 
     def reasons(self, exercise: int, speaker: Speaker, every: bool = False) -> list[str]:
         """Each cause with one example, or with every one; then remarks."""
@@ -129,23 +143,28 @@ class Report:
                 texts.append(first)
         return texts + [speaker.say("remark") + speaker.colon + speaker.reason(one, title) for one in outcome.remarks]
 
+    def reasons_once(
+        self, exercise: int, speaker: Speaker, before: Iterable[int], every: bool = False
+    ) -> list[str]:
+        """Its reasons, but for those that an exercise before has told: they are the same as there."""
+        told = {text: n for n in reversed([*before]) for text in self.reasons(n, speaker, every)}
+        same = {text: speaker.say("same", exercise=NAMES[TITLES[n]]) for text, n in told.items()}
+        return [same.get(text, text) for text in self.reasons(exercise, speaker, every)]
+
     def lines(self, exercise: int, speaker: Speaker, width: int = 0, every: bool = False) -> list[str]:
-        """The row of an exercise and its reasons, told once; what is to do comes at the end."""
-        if is_to_do(self.outcomes[exercise]):
+        """The row of an exercise and its reasons; what is to do comes at the end."""
+        shown = [n for n, outcome in self.outcomes.items() if not is_to_do(outcome)]
+        if exercise not in shown:
             return []
-        lines = [self.row(exercise, speaker)]
-        for text in self.reasons(exercise, speaker, every):
-            before = self.told.setdefault(text, f"Ex{exercise:02}")
-            said = text if before == f"Ex{exercise:02}" else speaker.say("same", exercise=before)
-            lines += [" " * 6 + line for line in wrapped(said, width and max(width, 40) - 6)]
-        return lines
+        texts = self.reasons_once(exercise, speaker, shown[: shown.index(exercise)], every)
+        return [self.row(exercise, speaker), *(line for text in texts for line in wrapped(text, width, 6))]
 
     def ending(self, speaker: Speaker, width: int = 0) -> list[str]:
-        """What was assumed, and, of a folder that is half done, what comes next."""
-        if self.crashed:
-            return [speaker.say("crashed", error=self.crashed)]
+        """What was assumed, and, of a folder that is half done, what comes next; or why it is not graded."""
+        if self.reason:
+            return wrapped(speaker.reason(self.reason, ""), width)
         texts = [f"{speaker.say('assumes')}{speaker.colon}{speaker.reason(one, '')}" for one in self.assumed]
-        lines = [line for text in texts for line in wrapped(text, width and max(width, 40))]
+        lines = [line for text in texts for line in wrapped(text, width)]
         to_do = [NAMES[TITLES[n]] for n, outcome in self.outcomes.items() if is_to_do(outcome)]
         if to_do:
             lines.append(speaker.say("left to do", exercises=", ".join(to_do)))
@@ -167,7 +186,6 @@ class Report:
         return f"{done} {speaker.say('next', exercise=NAMES[title], what=what)}"
 
     def page(self, speaker: Speaker) -> str:
-        self.told.clear()
         lines = [line for exercise in self.outcomes for line in self.lines(exercise, speaker, 100)]
         return "".join(f"{line}\n" for line in [self.name, "", *lines, *self.ending(speaker, 100)])
 

@@ -111,7 +111,7 @@ def of_stop(run: Run) -> Reason:
     """Why it had to be stopped, or what stopped it."""
     ended = run.trace.ended
     last = run.lines[-1].text if run.lines else "-"
-    if run.trace.flood:
+    if ended == "flood":
         return Reason("flood", {"last": last})
     if ended == "idle":
         return Reason("idle")

@@ -108,11 +108,10 @@ class Submission:
         gradient = self.seens.gradient if self.seens else []
         request: dict[str, Any] = {"script": title, "sets": day5.SETS[title], "datasets": str(place), "repair": repair}
         trace = self.run(self.seconds, day1, gradient=gradient, **request)
-        if trace.of("cannot"):
-            return all_points(len(day5.FACTS), BY_HAND, "needs matplotlib", error=trace.cannot), None
-        lost = trace.of("lost")
-        if trace.cannot or lost:
-            return all_points(len(day5.FACTS), BY_HAND, "crashed", error=trace.cannot or lost[0][0]), None
+        if cannot := trace.of("cannot"):
+            return all_points(len(day5.FACTS), BY_HAND, "needs matplotlib", error=cannot[0][0]), None
+        if lost := trace.of("lost"):
+            return all_points(len(day5.FACTS), BY_HAND, "crashed", error=lost[0][0]), None
         asked = {path for [path] in trace.of("dataset")}
         missing = {path for path in asked if not (self.folder.path / path).exists()}
         self.elsewhere |= missing.difference(day5.DATASETS)

@@ -632,7 +632,7 @@ class Endless:
         if not request["script"]:
             return self.processes.run(*arguments, **request)
         self.scripts.append(request["script"])
-        return Trace([["call", "Neuron.activate"], ["line", 4, "loss 0.7"]], ended="time")
+        return Trace([["call", "Neuron.activate"], ["line", 4, "loss 0.7"], ["ended", "time"]])
 
 
 def test_the_labels_of_or_are_right_and_no_cause_to_run_it_again(processes, plain):

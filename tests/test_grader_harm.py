@@ -112,14 +112,14 @@ def test_a_folder_that_nothing_may_be_written_to_is_graded(processes, plain):
 
 def test_what_cannot_be_read_is_left_out_and_told(processes, plain, monkeypatch):
     (plain / "secret.txt").write_text("secret")
-    copyfile = shutil.copyfile
+    opened = Path.open
 
-    def refuse(source, target):
-        if source.name == "secret.txt":
-            raise PermissionError(source)
-        return copyfile(source, target)
+    def refuse(path, *arguments, **settings):
+        if path.name == "secret.txt":
+            raise PermissionError(path)
+        return opened(path, *arguments, **settings)
 
-    monkeypatch.setattr(shutil, "copyfile", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     report = graded(processes, plain, [0])
     assert verdicts(report) == {0: "OK"}
     assert ("left out unreadable", {"file": "secret.txt"}) in [(one.key, one.values) for one in report.assumed]

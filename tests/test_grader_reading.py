@@ -9,7 +9,7 @@ from helpers import ROOT
 from submissions.changes import changed, graded, keys
 
 from grading.cases import CASES, OF_GRADIENT, OF_GRADIENTS, OF_LAYERS, OF_LOSS, OF_UPDATE, stepped
-from grading.classroom import entry
+from grading.classroom import find
 from grading.day5 import APPLY, GRADIENT, WITH_LAYER
 from grading.outcome import Outcome, Point, Reason
 from grading.process import Trace
@@ -118,7 +118,7 @@ def run(lines=(), draws=(), losses=(), waits=(), ended=""):
     trace += [["loss", moment, loss] for moment, loss in dict(losses).items()]
     trace += [["wait", moment] for moment in waits]
     trace += [] if ended else [["end", {}, True, 0]]
-    return Run("BinaryLearn.py", Trace(trace, ended), True)
+    return Run("BinaryLearn.py", Trace([*trace, ["ended", ended]]), True)
 
 
 FORMS = ["loss {:.4f}", "epoch 3/9: coût={:.3e}", "[=====] {:.2f} (12 s)", "\x1b[1mloss\x1b[0m : {:.3f}", "#9: {:.4f}"]
@@ -433,7 +433,7 @@ def test_a_dataset_that_stands_elsewhere_is_named_with_the_line_of_the_script(pr
 def test_a_notebook_is_to_be_saved_as_a_script(tmp_path):
     (tmp_path / "ml_d05").mkdir()
     (tmp_path / "ml_d05" / "Neuron.ipynb").write_text("{}")
-    reason = entry(tmp_path / "ml_d05").reason
+    reason = find([tmp_path / "ml_d05"])[0].reason
     assert Speaker("en").reason(reason, "") == "Neuron.ipynb is a notebook: save it as .py"
     assert Speaker("fr").reason(reason, "") == "Neuron.ipynb est un notebook : enregistrez-le en .py"
 

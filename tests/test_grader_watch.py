@@ -10,14 +10,13 @@ import sys
 import time
 from contextlib import contextmanager
 from subprocess import PIPE, Popen
-from types import SimpleNamespace
 
 import pytest
 from helpers import GUARD, ROOT, STARTED_AFRESH, guarded, run_python
 
 from grading.report import Speaker
 from grading.start import start
-from grading.watch import Watch
+from grading.watch import stamps
 
 GRADER = ROOT / "grading"
 PLAIN = ROOT / "tests" / "submissions" / "plain"
@@ -182,9 +181,7 @@ def test_half_a_file_a_rename_and_what_editors_write_beside_do_no_harm(begun):
 
 
 def test_only_files_of_python_that_are_no_leftovers_are_watched(begun):
-    options = SimpleNamespace(ex=None, time_limit=60.0, fork=True)
-    watched = Watch(begun, options, Speaker("en"), print)
-    before = watched.files()
+    before = stamps(begun)
     assert set(before) == {
         "Dataset.py", "Neuron.py", "NeuralNetwork.py", "OrLearn.py", "BinaryLearn.py", "DigitsLearn.py",
     }
@@ -193,10 +190,10 @@ def test_only_files_of_python_that_are_no_leftovers_are_watched(begun):
     (begun / ".#Neuron.py").symlink_to("somebody@somewhere.1")
     (begun / "__pycache__").mkdir()
     (begun / "__pycache__" / "x.py").touch()
-    assert watched.files() == before
+    assert stamps(begun) == before
     (begun / "lib").mkdir()
     (begun / "lib" / "maths.py").touch()
-    assert set(watched.files()) - set(before) == {os.path.join("lib", "maths.py")}
+    assert set(stamps(begun)) - set(before) == {os.path.join("lib", "maths.py")}
 
 
 def test_ex_begins_there_in_french(begun):

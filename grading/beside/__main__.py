@@ -12,12 +12,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+try:
+    import resource
+except ImportError:  # on Windows, which has no such limits
+    resource = None  # type: ignore[assignment]
+
 ROOT = str(Path(__file__).resolve().parents[2])
 # After so many seconds in which it all but sleeps, a process waits for what will not come.
 IDLE = 30.0
 MEMORY = 2**30
-# Of any file that is written
+# Of any file that is written; a script whose trace is nearly as large prints without end
 FILE_SIZE = 64 * 2**20
+FLOOD = 48 * 2**20
 # On Linux, the processes that this one has started or adopted
 CHILDREN = Path("/proc/thread-self/children")
 
@@ -56,8 +62,9 @@ def supervise(request: dict[str, Any]) -> None:
         kill_all(pid)
     if os.WIFSIGNALED(status) and not ended:
         number = os.WTERMSIG(status)
-        ended = "time" if number in (signal.SIGXCPU, signal.SIGPROF) else signal.Signals(number).name
+        ended = "time" if number == signal.SIGXCPU else signal.Signals(number).name
     with open(request["trace"], "a", encoding="utf-8") as trace:
+        ended = "flood" if trace.tell() > FLOOD else ended
         trace.write(f"\n{json.dumps(['ended', ended])}\n")
 
 
@@ -82,21 +89,14 @@ def kill_all(pid: int) -> None:
                 time.sleep(0.001)
 
 
-def limit(seconds: float, first: bool = False) -> None:
-    """Allow so many seconds of processor time from now on; at first also set what else is limited."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        hard = resource.RLIM_INFINITY
-        for kind, value in (
-            (resource.RLIMIT_FSIZE, FILE_SIZE),
-            (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_AS, MEMORY),
-        ):
+def limit(seconds: float) -> None:
+    """Allow so many seconds of processor time from now on, and set what else is limited."""
+    if resource:
+        now = int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]) + seconds) + 1
+        limits = {"CPU": (now, resource.RLIM_INFINITY), "FSIZE": (FILE_SIZE,) * 2, "AS": (MEMORY,) * 2, "CORE": (0, 0)}
+        for kind, value in limits.items():
             with suppress(ValueError, OSError):
-                resource.setrlimit(kind, (value, value)) if first else None
-        spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-        resource.setrlimit(resource.RLIMIT_CPU, (int(spent + seconds) + 1, hard))
+                resource.setrlimit(getattr(resource, f"RLIMIT_{kind}"), value)
 
 
 def work(request: dict[str, Any]) -> None:
@@ -118,7 +118,7 @@ def work(request: dict[str, Any]) -> None:
         write("cannot", f"{type(error).__name__}: {error}")
         os._exit(1)
     settle(Path(request["place"]))
-    limit(request["seconds"], first=True)
+    limit(request["seconds"])
     write("begun")
     try:
         if request["script"]:
