@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from grading.day5 import FILES
-from grading.folder import ARCHIVES
+from grading.folder import ARCHIVES, walk
 from grading.outcome import Outcome, Reason
 from grading.process import Processes
 from grading.report import Report
@@ -17,37 +17,16 @@ NAMES = {name.lower() for name in FILES}
 Graded = tuple[dict[int, Outcome], list[Reason]]
 
 
-def inside(folder: Path) -> list[Path]:
-    try:
-        return sorted(folder.iterdir())
-    except OSError:
-        return []
-
-
-def below(folder: Path) -> list[Path]:
-    return [path for path in inside(folder) if os.path.isdir(path) and not path.name.startswith((".", "__"))]
-
-
-def levels(folder: Path) -> Iterator[list[Path]]:
-    """The folder, those in it, and those in them."""
-    level = [folder]
-    for _ in range(3):
-        yield level
-        level = [deeper for place in level for deeper in below(place)]
-
-
 def homes(folder: Path) -> list[Path]:
-    """Where files of day 5 are, all on one level."""
-    for level in levels(folder):
-        if found := [place for place in level if any(path.name.lower() in NAMES for path in inside(place))]:
-            return found
-    return []
+    """Where files of day 5 are, at most two levels down: the folders of the first level that has some."""
+    found = [path for path in walk(folder, 3) if path.name.lower() in NAMES]
+    first = min((len(path.parts) for path in found), default=0)
+    return [*dict.fromkeys(path.parent for path in found if len(path.parts) == first)]
 
 
 def packed(folder: Path) -> list[Path]:
     """Archives and notebooks, which hold a submission that cannot be graded."""
-    found = [path for level in levels(folder) for place in level for path in inside(place)]
-    return [path for path in found if path.suffix.lower() in (*ARCHIVES, ".ipynb")]
+    return [path for path in walk(folder, 2) if path.suffix.lower() in (*ARCHIVES, ".ipynb")]
 
 
 def report_of(folder: Path, name: str) -> Report:
@@ -71,8 +50,9 @@ def report_of(folder: Path, name: str) -> Report:
 def find(folders: list[Path]) -> list[Report]:
     """The submissions: the folders themselves, or those in the one that is a class."""
     if len(folders) == 1 and homes(folders[0]) != folders:
-        several = [path for path in below(folders[0]) if homes(path) or packed(path)]
-        folders = below(folders[0]) if len(several) > 1 else folders
+        below = [path for path in walk(folders[0], 1) if os.path.isdir(path)]
+        several = [path for path in below if homes(path) or packed(path)]
+        folders = below if len(several) > 1 else folders
     names = [folder.name or folder.resolve().name for folder in folders]
     names = [name if names.count(name) == 1 else str(folder) for name, folder in zip(names, folders)]
     reports = [report_of(folder, as_text(name)) for folder, name in zip(folders, names)]

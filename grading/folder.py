@@ -13,11 +13,11 @@ from grading.day5 import DATASETS
 IMPORT_OF_DATASET = re.compile(r"^\s*(?:from|import)\s+((?:\w+\.)*dataset)\b", re.MULTILINE | re.IGNORECASE)
 # Each process gets a copy of the folder.
 LARGEST = 16 * 2**20
-LEFT_OUT = re.compile(r"\..*|__pycache__|node_modules|.*venv.*|tests|docs|site-packages")
+LEFT_OUT = re.compile(r"\..*|__pycache__|__MACOSX|node_modules|venv|tests|docs|site-packages")
 ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar")
 
 
-def walk(place: Path) -> Iterator[Path]:
+def walk(place: Path, levels: int = 99) -> Iterator[Path]:
     """What stands in a folder and below it, but for what no submission runs, and for datasets, which the grader has.
 
     A link is not followed.
@@ -27,8 +27,8 @@ def walk(place: Path) -> Iterator[Path]:
             is_left_out = LEFT_OUT.fullmatch(path.name) or os.path.exists(path / "pyvenv.cfg")
             if not is_left_out and path.name not in DATASETS:
                 yield path
-                if os.path.isdir(path) and not path.is_symlink():
-                    yield from walk(path)
+                if levels > 1 and os.path.isdir(path) and not path.is_symlink():
+                    yield from walk(path, levels - 1)
 
 
 class Folder:
