@@ -35,26 +35,26 @@ def watch(path: Path, options: argparse.Namespace, speaker: Speaker, say: Say) -
 
 
 class Watch:
-    """A folder, what is known of its exercises, and the files that this was known from."""
+    """A folder, what is known of its exercises, and what has been shown."""
 
     def __init__(self, path: Path, options: argparse.Namespace, speaker: Speaker, say: Say) -> None:
         self.path, self.options, self.speaker, self.say = path, options, speaker, say
         first = min(options.ex)
         self.exercises: list[int] = [*range(first, len(TITLES)), *range(first)]
         self.report = Report(path.name)
+        # The files since the last save, and what was graded with them
         self.files: Stamps = {}
-        # The files as they were when an exercise was graded
-        self.graded_with: dict[int, Stamps] = {}
-        # What cannot be judged, and has been shown
-        self.passed_over: dict[int, Outcome] = {}
+        self.fresh: set[int] = set()
+        # What is OK, or cannot be judged and has been shown, with the files that it is written in
+        self.settled: dict[int, Stamps] = {}
 
     def until_a_save(self) -> None:
         """Grade one exercise after the other, up to one that the student can mend, and wait for a save."""
-        self.files = files_at_rest(self.path)
+        self.files, self.fresh = files_at_rest(self.path), set()
         with ThreadPoolExecutor(1) as pool, Processes(self.options.fork) as processes:
             submission = Submission(self.path, self.options.time_limit, processes)
             while (number := self.next_exercise()) is not None:
-                if not self.is_fresh(number):
+                if number not in self.fresh:
                     self.tell_what_runs(number, submission.folder)
                     graded = pool.submit(submission.grade, number)
                     while not self.is_saved() and not wait([graded], POLL).done:
@@ -64,7 +64,7 @@ class Watch:
                     graded.result()
                     self.take_over(submission.outcomes, number)
                 elif self.show(number, submission.folder) in (BLOCKED, BY_HAND):
-                    self.passed_over[number] = self.report.outcomes[number]
+                    self.settled[number] = own(number, self.files)
                 else:
                     break
             if number is None and not self.is_done():
@@ -80,33 +80,31 @@ class Watch:
     def is_ok(self, number: int) -> bool:
         return number in self.report.outcomes and self.report.outcomes[number].verdict == OK
 
-    def is_fresh(self, number: int) -> bool:
-        """Was it graded with the files as they are?"""
-        return self.graded_with.get(number) == self.files
+    def is_done(self) -> bool:
+        return all(self.is_ok(number) and number in self.fresh for number in self.exercises)
 
     def is_open(self, number: int) -> bool:
-        """Is it neither OK nor passed over, or the file that it is written in another than then?"""
-        outcome, before = self.report.outcomes.get(number), self.graded_with.get(number, {})
-        is_settled = self.is_ok(number) or (outcome and self.passed_over.get(number) == outcome)
-        return not is_settled or own(number, before) != own(number, self.files)
-
-    def is_done(self) -> bool:
-        return all(self.is_ok(number) and self.is_fresh(number) for number in self.exercises)
+        return self.settled.get(number) != own(number, self.files)
 
     def next_exercise(self) -> int | None:
-        """The first exercise that is open, else one that builds on files that are others than then."""
-        stale = [number for number in self.exercises if not self.is_fresh(number)]
+        """The first exercise that is open, else one that builds on files that were saved since it was graded."""
+        stale = [number for number in self.exercises if number not in self.fresh]
         return next(iter([*filter(self.is_open, self.exercises), *stale]), None)
 
     def take_over(self, outcomes: dict[str, Outcome], graded: int) -> None:
         """Keep all that was graded, for the methods are graded together, and say what is newly or still OK."""
-        before = [*filter(self.is_ok, self.exercises)]
-        for number, title in enumerate(TITLES):
-            if title in outcomes:
-                self.report.outcomes[number], self.graded_with[number] = outcomes[title], self.files
-        new = [number for number in self.exercises if self.is_ok(number) and number not in before]
+        before = dict(self.report.outcomes)
+        self.report.outcomes.update({n: outcomes[title] for n, title in enumerate(TITLES) if title in outcomes})
+        self.fresh = {n for n, title in enumerate(TITLES) if title in outcomes}
+        for number in self.fresh:
+            is_as_before = number in self.settled and self.report.outcomes[number] == before.get(number)
+            if self.is_ok(number) or is_as_before:
+                self.settled[number] = own(number, self.files)
+            else:
+                self.settled.pop(number, None)
+        new = [n for n in self.exercises if self.is_ok(n) and (n not in before or before[n].verdict != OK)]
         following = next(filter(self.is_open, self.exercises), None)
-        if not new and self.is_ok(graded) and (following is None or not self.is_fresh(following)):
+        if not new and self.is_ok(graded) and following not in self.fresh:
             new = [graded]  # since no reason follows
         if new:
             names, count = ", ".join(NAMES[TITLES[number]] for number in new), sum(map(self.is_ok, self.exercises))
@@ -128,7 +126,8 @@ class Watch:
         """Show an exercise that is not OK, and one reason; return its verdict."""
         title, outcome = TITLES[number], self.report.outcomes[number]
         place = "" if outcome.reasons()[0].place else place_of(title, folder)
-        reason = self.report.reasons_once(number, self.speaker, {*self.passed_over} - {number})[0]
+        shown = [other for other in self.settled if other != number and not self.is_ok(other)]
+        reason = self.report.reasons_once(number, self.speaker, shown)[0]
         self.say(f"{time.strftime('%X')}  {NAMES[title]} {self.speaker.verdict(outcome.verdict)}  {place}".rstrip())
         self.say("\n".join(wrapped(reason, terminal_width(), 4)))
         return outcome.verdict
