@@ -69,22 +69,21 @@ def as_text(name: str) -> str:
 def grade_all(reports: list[Report], exercises: list[int], seconds: float, processes: Processes) -> Iterator[Report]:
     """Yield a report whenever more is known: the only one after each exercise, one of many when it is done."""
 
-    def begin(report: Report) -> Submission:
-        return Submission(report.path, seconds, processes)
+    def grade_whole(report: Report) -> Graded:
+        return grade(Submission(report.path, seconds, processes), exercises)
 
-    todo = [report for report in reports if not report.reason]
     pool = ThreadPoolExecutor(os.cpu_count())
     try:
-        if len(reports) == 1 and todo:
-            submission, first, *others = begin(todo[0]), *exercises
-            # With the first, all methods are tried.
-            yield take(todo[0], pool.submit(grade, submission, [first]))
-            for part in [pool.submit(grade, submission, [exercise]) for exercise in others]:
-                yield take(todo[0], part)
-        else:
-            parts = {pool.submit(lambda one: grade(begin(one), exercises), report): report for report in todo}
+        if len(reports) > 1:
+            parts = {pool.submit(grade_whole, report): report for report in reports if not report.reason}
             for part in as_completed(parts):
                 yield take(parts[part], part)
+        elif not reports[0].reason:
+            report, submission = reports[0], Submission(reports[0].path, seconds, processes)
+            # With the first exercise all methods are tried; the others are graded at the same time.
+            yield take(report, pool.submit(grade, submission, exercises[:1]))
+            for part in [pool.submit(grade, submission, [exercise]) for exercise in exercises[1:]]:
+                yield take(report, part)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 

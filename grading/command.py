@@ -82,7 +82,7 @@ class Output:
         if self.many:
             self.graded += 1
             say(self.speaker.say("progress", count=self.graded, total=self.total, name=report.name), stream=sys.stderr)
-        elif report.outcomes:
+        elif not report.reason:
             say(*report.lines([*report.outcomes][-1], self.speaker, self.width, self.options.all))
 
     def write(self, *reports: Report) -> None:
