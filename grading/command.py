@@ -19,7 +19,7 @@ from grading.classroom import find, grade_all
 from grading.day5 import NAMES, SCRIPTS, TITLES
 from grading.folder import ARCHIVES
 from grading.process import Processes
-from grading.report import Report, Speaker, terminal_width
+from grading.report import Report, Speaker, terminal_width, wrapped
 from grading.sentences import LANGUAGES
 from grading.start import start
 from grading.watch import watch
@@ -42,7 +42,7 @@ def main() -> int:
     output: Output | None = None
     try:
         options, reports = read_options()
-        speaker = Speaker(options.lang, options.time_limit)
+        speaker = Speaker(options.lang, options.time_limit, options.all)
         if options.start:
             say(start(options.start, speaker))
             return 0
@@ -74,7 +74,6 @@ class Output:
         self.options, self.speaker, self.reports = options, speaker, reports
         self.many = len(reports) > 1
         self.graded, self.total = 0, sum(not report.reason for report in reports)
-        self.width = terminal_width()
 
     def take(self, report: Report) -> None:
         """Write what is known now, then show it."""
@@ -83,7 +82,7 @@ class Output:
             self.graded += 1
             say(self.speaker.say("progress", count=self.graded, total=self.total, name=report.name), stream=sys.stderr)
         elif not report.reason:
-            say(*report.lines([*report.outcomes][-1], self.speaker, self.width, self.options.all))
+            say(*wrapped(report.lines([*report.outcomes][-1], self.speaker), terminal_width()))
 
     def write(self, *reports: Report) -> None:
         """Write the files of these reports, and the table of all."""
@@ -115,7 +114,7 @@ class Output:
         else:
             [report] = self.reports
             self.write(report)
-            say(*report.ending(self.speaker, self.width))
+            say(*wrapped(report.ending(self.speaker), terminal_width()))
         return max(report.status(self.options.ex) for report in self.reports)
 
 

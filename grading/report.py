@@ -11,15 +11,15 @@ from typing import Any
 
 from grading.day5 import NAMES, SCRIPTS, TITLES, file_of
 from grading.outcome import BLOCKED, BY_HAND, KO, OK, TO_DO, Outcome, Reason
-from grading.sentences import SENTENCES, VERDICTS, language
+from grading.sentences import LANGUAGES, SENTENCES, VERDICTS, language
 
 
 class Speaker:
-    """Fills in sentences, in one language."""
+    """Fills in sentences, in one language; of a cause, every example or only one."""
 
-    def __init__(self, lang: str | None = None, seconds: float = 60.0) -> None:
-        self.which = ("en", "fr").index(language(lang))
-        self.seconds = seconds
+    def __init__(self, lang: str | None = None, seconds: float = 60.0, every: bool = False) -> None:
+        self.which = LANGUAGES.index(language(lang))
+        self.seconds, self.every = seconds, every
         self.colon, self.semicolon = ((": ", "; "), (" : ", " ; "))[self.which]
 
     def say(self, key: str, /, **values: Any) -> str:
@@ -82,12 +82,18 @@ def terminal_width() -> int:
     return max(40, shutil.get_terminal_size((100, 24)).columns)
 
 
-def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
-    """The lines of a text, not wrapped where there is no width; none begins with what French sets off by a blank."""
-    lines = re.sub(" (?=[:;?!»])", "\u00a0", text).splitlines()
-    if width:
-        lines = [part for line in lines for part in textwrap.wrap(line, width - indent, break_on_hyphens=False)]
-    return [" " * indent + line.replace("\u00a0", " ") for line in lines]
+def indented(texts: list[str], indent: int) -> list[str]:
+    return [" " * indent + line for text in texts for line in text.splitlines()]
+
+
+def wrapped(lines: list[str], width: int) -> list[str]:
+    """The lines, as wide as this, each part indented as it; none begins with what French sets off by a blank."""
+    parts = []
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip()))
+        joined = re.sub(" (?=[:;?!»])", "\u00a0", line)
+        parts += textwrap.wrap(joined, width, subsequent_indent=indent, break_on_hyphens=False)
+    return [part.replace("\u00a0", " ") for part in parts]
 
 
 def is_to_do(outcome: Outcome) -> bool:
@@ -107,11 +113,12 @@ class Report:
     # Why it is not graded
     reason: Reason | None = None
 
+    def is_ok(self, exercise: int) -> bool:
+        return exercise in self.outcomes and self.outcomes[exercise].verdict == OK
+
     def status(self, exercises: Iterable[int]) -> int:
         """0 when all of these are OK, else 1; 2 when the grader failed."""
-        if self.reason and self.reason.key == "crashed":
-            return 2
-        return int(any(n not in self.outcomes or self.outcomes[n].verdict != OK for n in exercises))
+        return 2 if self.reason and self.reason.key == "crashed" else int(not all(map(self.is_ok, exercises)))
 
     def cells(self, speaker: Speaker, short: dict[str, str]) -> list[str]:
         """A verdict for each exercise, shorter where there is a shorter one, or why there is none."""
@@ -125,8 +132,8 @@ class Report:
         right = sum(point.verdict == OK for point in outcome.points)
         return f"{NAMES[title]}  {title:<34}{right:>3} / {len(outcome.points):<3}  {speaker.verdict(outcome.verdict)}"
 
-    def reasons(self, exercise: int, speaker: Speaker, every: bool = False) -> list[str]:
-        """Each cause with one example, or with every one; then remarks."""
+    def reasons(self, exercise: int, speaker: Speaker) -> list[str]:
+        """Each cause with one example, or with every one where that was asked for; then remarks."""
         outcome, title = self.outcomes[exercise], TITLES[exercise]
         by_cause: dict[str, list[Reason]] = {}
         for reason in outcome.reasons():
@@ -134,7 +141,7 @@ class Report:
         texts = []
         for reasons in by_cause.values():
             first, *others = dict.fromkeys(speaker.reason(reason, title) for reason in reasons)
-            if every:
+            if speaker.every:
                 texts += [first, *others]
             elif others and "expected" in reasons[0].values:
                 more = speaker.say("one more") if len(others) == 1 else speaker.say("more", count=len(others))
@@ -143,28 +150,25 @@ class Report:
                 texts.append(first)
         return texts + [speaker.say("remark") + speaker.colon + speaker.reason(one, title) for one in outcome.remarks]
 
-    def reasons_once(
-        self, exercise: int, speaker: Speaker, before: Iterable[int], every: bool = False
-    ) -> list[str]:
+    def reasons_once(self, exercise: int, speaker: Speaker, before: Iterable[int]) -> list[str]:
         """Its reasons, but for those that an exercise before has told: they are the same as there."""
-        told = {text: n for n in reversed([*before]) for text in self.reasons(n, speaker, every)}
+        told = {text: n for n in reversed([*before]) for text in self.reasons(n, speaker)}
         same = {text: speaker.say("same", exercise=NAMES[TITLES[n]]) for text, n in told.items()}
-        return [same.get(text, text) for text in self.reasons(exercise, speaker, every)]
+        return [same.get(text, text) for text in self.reasons(exercise, speaker)]
 
-    def lines(self, exercise: int, speaker: Speaker, width: int = 0, every: bool = False) -> list[str]:
+    def lines(self, exercise: int, speaker: Speaker) -> list[str]:
         """The row of an exercise and its reasons; what is to do comes at the end."""
         shown = [n for n, outcome in self.outcomes.items() if not is_to_do(outcome)]
         if exercise not in shown:
             return []
-        texts = self.reasons_once(exercise, speaker, shown[: shown.index(exercise)], every)
-        return [self.row(exercise, speaker), *(line for text in texts for line in wrapped(text, width, 6))]
+        texts = self.reasons_once(exercise, speaker, shown[: shown.index(exercise)])
+        return [self.row(exercise, speaker), *indented(texts, 6)]
 
-    def ending(self, speaker: Speaker, width: int = 0) -> list[str]:
+    def ending(self, speaker: Speaker) -> list[str]:
         """What was assumed, and, of a folder that is half done, what comes next; or why it is not graded."""
         if self.reason:
-            return wrapped(speaker.reason(self.reason, ""), width)
-        texts = [f"{speaker.say('assumes')}{speaker.colon}{speaker.reason(one, '')}" for one in self.assumed]
-        lines = [line for text in texts for line in wrapped(text, width)]
+            return [speaker.reason(self.reason, "")]
+        lines = [f"{speaker.say('assumes')}{speaker.colon}{speaker.reason(one, '')}" for one in self.assumed]
         to_do = [NAMES[TITLES[n]] for n, outcome in self.outcomes.items() if is_to_do(outcome)]
         if to_do:
             lines.append(speaker.say("left to do", exercises=", ".join(to_do)))
@@ -174,20 +178,19 @@ class Report:
 
     def standing(self, exercises: list[int], speaker: Speaker) -> str:
         """How many of the exercises are OK, and what comes next."""
-        verdicts = {n: self.outcomes[n].verdict if n in self.outcomes else TO_DO for n in exercises}
-        done = speaker.say("done", count=[*verdicts.values()].count(OK), total=len(exercises))
-        left = [n for n, verdict in verdicts.items() if verdict in (KO, TO_DO)]
+        done = speaker.say("done", count=sum(map(self.is_ok, exercises)), total=len(exercises))
+        left = [n for n in exercises if n not in self.outcomes or self.outcomes[n].verdict in (KO, TO_DO)]
         if not left:
             return done
-        title = TITLES[left[0]]
+        title, outcome = TITLES[left[0]], self.outcomes.get(left[0])
         what = file_of(title)
-        if left[0] in self.outcomes and verdicts[left[0]] == TO_DO and title not in SCRIPTS:
-            what = speaker.reason(self.outcomes[left[0]].reasons()[0], title)
+        if outcome and outcome.verdict == TO_DO and title not in SCRIPTS:
+            what = speaker.reason(outcome.reasons()[0], title)
         return f"{done} {speaker.say('next', exercise=NAMES[title], what=what)}"
 
     def page(self, speaker: Speaker) -> str:
-        lines = [line for exercise in self.outcomes for line in self.lines(exercise, speaker, 100)]
-        return "".join(f"{line}\n" for line in [self.name, "", *lines, *self.ending(speaker, 100)])
+        lines = [line for exercise in self.outcomes for line in self.lines(exercise, speaker)]
+        return "".join(f"{line}\n" for line in [self.name, "", *wrapped([*lines, *self.ending(speaker)], 100)])
 
     def as_json(self, speaker: Speaker) -> str:
         """Gradescope's format: an exercise is a point; what is blocked or by hand has neither score nor status."""

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from grading.day5 import NAMES, SCRIPTS, TITLES, file_of
 from grading.folder import Folder, begun_script, functions, walk
-from grading.outcome import BLOCKED, BY_HAND, OK, Outcome
+from grading.outcome import BLOCKED, BY_HAND, Outcome
 from grading.process import Processes
-from grading.report import Report, Speaker, terminal_width, wrapped
+from grading.report import Report, Speaker, indented, terminal_width, wrapped
 from grading.submission import Submission
 
 # Seconds between two looks at the files
@@ -77,11 +77,8 @@ class Watch:
     def is_saved(self) -> bool:
         return stamps(self.path) != self.files
 
-    def is_ok(self, number: int) -> bool:
-        return number in self.report.outcomes and self.report.outcomes[number].verdict == OK
-
     def is_done(self) -> bool:
-        return all(self.is_ok(number) and number in self.fresh for number in self.exercises)
+        return all(self.report.is_ok(number) and number in self.fresh for number in self.exercises)
 
     def is_open(self, number: int) -> bool:
         return self.settled.get(number) != own(number, self.files)
@@ -93,28 +90,31 @@ class Watch:
 
     def take_over(self, outcomes: dict[str, Outcome], graded: int) -> None:
         """Keep all that was graded, for the methods are graded together, and say what is newly or still OK."""
-        before = dict(self.report.outcomes)
-        self.report.outcomes.update({n: outcomes[title] for n, title in enumerate(TITLES) if title in outcomes})
-        self.fresh = {n for n, title in enumerate(TITLES) if title in outcomes}
+        report, before = self.report, Report("", {**self.report.outcomes})
+        self.fresh = {number for number, title in enumerate(TITLES) if title in outcomes}
         for number in self.fresh:
-            is_as_before = number in self.settled and self.report.outcomes[number] == before.get(number)
-            if self.is_ok(number) or is_as_before:
+            report.outcomes[number] = outcomes[TITLES[number]]
+            is_as_before = number in self.settled and report.outcomes[number] == before.outcomes[number]
+            if report.is_ok(number) or is_as_before:
                 self.settled[number] = own(number, self.files)
             else:
                 self.settled.pop(number, None)
-        new = [n for n in self.exercises if self.is_ok(n) and (n not in before or before[n].verdict != OK)]
+        new = [number for number in self.exercises if report.is_ok(number) and not before.is_ok(number)]
         following = next(filter(self.is_open, self.exercises), None)
-        if not new and self.is_ok(graded) and following not in self.fresh:
+        if not new and report.is_ok(graded) and following not in self.fresh:
             new = [graded]  # since no reason follows
         if new:
-            names, count = ", ".join(NAMES[TITLES[number]] for number in new), sum(map(self.is_ok, self.exercises))
-            text = self.speaker.say("newly", exercises=names, count=count, total=len(TITLES))
-            if following is not None:
-                title = TITLES[following]
-                text += f" {self.speaker.say('next', exercise=NAMES[title], what=file_of(title))}"
-            self.say(text)
+            self.tell_what_is_ok(new, following)
 
     # What is said
+
+    def tell_what_is_ok(self, new: list[int], following: int | None) -> None:
+        names, count = ", ".join(NAMES[TITLES[number]] for number in new), sum(map(self.report.is_ok, self.exercises))
+        text = self.speaker.say("newly", exercises=names, count=count, total=len(TITLES))
+        if following is not None:
+            title = TITLES[following]
+            text += f" {self.speaker.say('next', exercise=NAMES[title], what=file_of(title))}"
+        self.say(text)
 
     def tell_what_runs(self, number: int, folder: Folder) -> None:
         """A script takes its time."""
@@ -126,10 +126,10 @@ class Watch:
         """Show an exercise that is not OK, and one reason; return its verdict."""
         title, outcome = TITLES[number], self.report.outcomes[number]
         place = "" if outcome.reasons()[0].place else place_of(title, folder)
-        shown = [other for other in self.settled if other != number and not self.is_ok(other)]
+        shown = [other for other in self.settled if other != number and not self.report.is_ok(other)]
         reason = self.report.reasons_once(number, self.speaker, shown)[0]
         self.say(f"{time.strftime('%X')}  {NAMES[title]} {self.speaker.verdict(outcome.verdict)}  {place}".rstrip())
-        self.say("\n".join(wrapped(reason, terminal_width(), 4)))
+        self.say("\n".join(wrapped(indented([reason], 4), terminal_width())))
         return outcome.verdict
 
 

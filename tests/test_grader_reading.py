@@ -445,4 +445,4 @@ def test_right_predictions_are_counted_as_a_student_counts_them():
 
 
 def test_no_line_begins_with_a_colon():
-    assert wrapped("tracez la courbe : encore ?", 16) == ["tracez la", "courbe :", "encore ?"]
+    assert wrapped(["tracez la courbe : encore ?"], 16) == ["tracez la", "courbe :", "encore ?"]
