@@ -36,36 +36,32 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
-        # Why a thing is left out of the copies, as the key of a sentence, or ""
-        self.contents = {path: self.why_left_out(path) for path in walk(self.path)}
-        self.left_out = {str(path.relative_to(self.path)): key for path, key in self.contents.items() if key}
+        # By name, such as ml_d01/Dataset.py: the key of a sentence where it is left out of the copies, or ""
+        self.contents = {one.relative_to(self.path).as_posix(): self.why_left_out(one) for one in walk(self.path)}
+        self.left_out = {name: key for name, key in self.contents.items() if key}
+        self.top = [self.path / name for name in self.contents if "/" not in name]
 
     def why_left_out(self, path: Path) -> str:
         try:
-            if path.is_symlink():
-                return "" if self.inside(path) else "link"
-            if path.is_dir():
-                os.listdir(path)
-            elif path.is_file():
-                if path.stat().st_size > LARGEST:
-                    return "large"
+            if path.is_symlink() and not path.resolve().is_relative_to(self.path):
+                return "link"
+            if path.is_file() and path.stat().st_size > LARGEST:
+                return "large"
+            if path.is_file():
                 path.open("rb").close()
+            elif path.is_dir():
+                os.listdir(path)
+        except RuntimeError:  # a link in a circle
+            return "link"
         except OSError:
             return "unreadable"
         return ""
 
-    def inside(self, path: Path) -> bool:
-        """Is it in the folder, and no link out of it or in a circle?"""
-        try:
-            return path.resolve().is_relative_to(self.path)
-        except (OSError, RuntimeError):
-            return False
-
     def copy(self, copy: Path, day1: list[str]) -> None:
         """Copy the folder, with correct files in the place of those of day 1; a link becomes one within the copy."""
         copy.mkdir()
-        for path in [path for path, key in self.contents.items() if not key]:
-            new = copy / path.relative_to(self.path)
+        for name in [name for name, key in self.contents.items() if not key]:
+            path, new = self.path / name, copy / name
             with suppress(OSError):  # it may be gone by now
                 if path.is_symlink():
                     new.symlink_to(os.path.relpath(path.resolve(), path.parent))
@@ -77,39 +73,30 @@ class Folder:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(Path(__file__).parent / "beside" / "day1.py", copy / name)
 
-    # What is in it, by name
-
-    def top(self) -> list[Path]:
-        return [path for path in self.contents if path.parent == self.path]
-
-    def holds(self, name: str) -> bool:
-        return (self.path / name).is_file() and self.inside(self.path / name)
-
     def has(self, name: str) -> bool:
-        """Is it there, in these very letters?"""
-        return name in [path.name for path in self.top()] and self.holds(name)
+        """Is there a file of this name, in these very letters?"""
+        return self.contents.get(name) == "" and (self.path / name).is_file()
 
     def text(self, name: str) -> str:
-        try:
-            return (self.path / name).read_text("utf-8", "replace") if self.holds(name) else ""
-        except OSError:
-            return ""
+        with suppress(OSError):
+            return (self.path / name).read_text("utf-8", "replace") if self.has(name) else ""
+        return ""
 
     def instead_of(self, name: str) -> list[str]:
         """What may be meant where a file is missing: another case, a notebook, a text, a folder that has it."""
         stem, kinds = name.removesuffix(".py").lower(), (".py", ".ipynb", ".txt")
-        found = [path for path in self.top() if path.name != name]
+        found = [path for path in self.top if path.name != name]
         near = [p.name for p in found if p.stem.lower().startswith(stem) and p.suffix.lower() in kinds]
         return near + [f"{path.name}/" for path in found if (path / name).is_file()]
 
     def archives(self) -> list[str]:
-        return [path.name for path in self.top() if path.suffix in ARCHIVES]
+        return [path.name for path in self.top if path.suffix in ARCHIVES]
 
     def datasets_py(self) -> list[str]:
         """Day 1's files that are imported and not there, such as Dataset.py or ml_d01/Dataset.py."""
-        texts = [self.text(path.name) for path in self.top() if path.suffix == ".py"]
+        texts = [self.text(path.name) for path in self.top if path.suffix == ".py"]
         modules = [module.replace(".", "/") for module in IMPORT_OF_DATASET.findall("\n".join(texts))]
-        return [f"{m}.py" for m in dict.fromkeys(modules) if not self.holds(f"{m}.py") and not (self.path / m).is_dir()]
+        return [f"{m}.py" for m in dict.fromkeys(modules) if not self.has(f"{m}.py") and m not in self.contents]
 
 
 # What is still to be done
