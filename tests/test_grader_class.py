@@ -109,6 +109,16 @@ def test_a_folder_on_which_the_grader_itself_fails_is_a_row(group, monkeypatch, 
     rows = capsys.readouterr().out.splitlines()
     assert rows[2] == "bob    the grader itself failed on this folder: RuntimeError: no idea"
     assert rows[1].split() == ["ana", "OK"]
+    monkeypatch.setattr(sys, "argv", ["grading", str(group / "bob"), "--lang", "en"])
+    assert command.main() == 2
+    assert capsys.readouterr().out == rows[2].removeprefix("bob    ") + "\n"
+
+
+def test_what_is_not_graded_says_why_in_its_files_too(group, tmp_path):
+    result = command(group / "zip", "--json", tmp_path / "results.json")
+    assert (result.stdout, result.returncode) == ("handed.zip is not unpacked\n", 1)
+    found = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
+    assert found == {"score": 0, "output": "handed.zip is not unpacked", "tests": []}
 
 
 @posix

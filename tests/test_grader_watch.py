@@ -268,9 +268,3 @@ def test_a_folder_is_graded_from_itself(tmp_path):
     graded = run_python(GRADER, ".", "--ex", 0, cwd=own_copy(tmp_path))
     assert graded.stdout.startswith("Ex00  Neuron.calculateOutputGradient      4 / 4    OK\n")
     assert graded.stderr == ""
-
-
-def test_start_expands_the_home_folder(tmp_path):
-    made = run_python(GRADER, "--start", "~/ml_d05", cwd=tmp_path, HOME=str(tmp_path), USERPROFILE=str(tmp_path))
-    assert made.returncode == 0
-    assert (tmp_path / "ml_d05" / "Neuron.py").is_file()

@@ -21,9 +21,10 @@ ROOT = str(Path(__file__).resolve().parents[2])
 # After so many seconds in which it all but sleeps, a process waits for what will not come.
 IDLE = 30.0
 MEMORY = 2**30
-# Of any file that is written; a script whose trace is nearly as large prints without end
+# Of any file that is written
 FILE_SIZE = 64 * 2**20
-FLOOD = 48 * 2**20
+# Of what is written down, before it counts as without end
+FLOOD = 60 * 2**20
 # On Linux, the processes that this one has started or adopted
 CHILDREN = Path("/proc/thread-self/children")
 
@@ -63,9 +64,9 @@ def supervise(request: dict[str, Any]) -> None:
     if os.WIFSIGNALED(status) and not ended:
         number = os.WTERMSIG(status)
         ended = "time" if number == signal.SIGXCPU else signal.Signals(number).name
-    with open(request["trace"], "a", encoding="utf-8") as trace:
-        ended = "flood" if trace.tell() > FLOOD else ended
-        trace.write(f"\n{json.dumps(['ended', ended])}\n")
+    if ended:
+        with open(request["trace"], "a", encoding="utf-8") as trace:
+            trace.write(f"\n{json.dumps(['ended', ended])}\n")
 
 
 def processor_seconds(pid: int) -> float:
@@ -102,10 +103,15 @@ def limit(seconds: float) -> None:
 def work(request: dict[str, Any]) -> None:
     """Do what is asked, and end at once, without what the submission may have left for the end."""
     trace = os.open(request["trace"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    dumps, put_down = json.dumps, os.write
+    dumps, put_down, leave = json.dumps, os.write, os._exit
+    size = 0
 
     def write(*line: Any) -> None:
-        put_down(trace, f"{dumps(line)}\n".encode())
+        nonlocal size
+        size += put_down(trace, f"{dumps(line)}\n".encode())
+        if size > FLOOD:
+            put_down(trace, b'["ended", "flood"]\n')
+            leave(1)
 
     try:
         if request["script"]:
