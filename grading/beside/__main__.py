@@ -3,6 +3,7 @@
 Each line is written as it is seen, so that what was seen until the process is stopped is not lost.
 """
 
+import ctypes
 import json
 import os
 import signal
@@ -31,17 +32,14 @@ CHILDREN = Path("/proc/thread-self/children")
 
 def supervise(request: dict[str, Any]) -> None:
     """Fork, wait for the fork and for nothing that it started, kill what is left, and write down how it ended."""
-    if sys.platform == "linux":
-        import ctypes
-
-        # PR_SET_CHILD_SUBREAPER: what is left running becomes a child of this process.
-        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+    prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else lambda *_: None
+    # PR_SET_CHILD_SUBREAPER: what is left running becomes a child of this process.
+    prctl(36, 1, 0, 0, 0)
     pid = os.fork()
     if not pid:
         os.setsid()
-        if sys.platform == "linux":
-            # PR_SET_PDEATHSIG: a submission that kills this process does not live on.
-            ctypes.CDLL(None).prctl(1, int(signal.SIGKILL), 0, 0, 0)
+        # PR_SET_PDEATHSIG: a submission that kills this process does not live on.
+        prctl(1, int(signal.SIGKILL), 0, 0, 0)
         work(request)
     latest = time.monotonic() + 30 + 10 * request["seconds"]
     used, ended = 0.0, ""
@@ -163,10 +161,9 @@ def settle(place: Path) -> None:
 def leave_home() -> None:
     """The submission's own modules go before all others, and not this project's."""
     sys.path[:] = [os.getcwd(), *(path for path in sys.path if path not in ("", ROOT))]
-    for name in os.listdir():
-        module = sys.modules.get(name.removesuffix(".py"))
-        if not name.startswith("_") and module is not None and name.removesuffix(".py") != "grading":
-            del sys.modules[name.removesuffix(".py")]
+    for name in [name.removesuffix(".py") for name in os.listdir()]:
+        if not name.startswith("_") and name != "grading":
+            sys.modules.pop(name, None)
 
 
 if __name__ == "__main__":
