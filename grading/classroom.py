@@ -32,10 +32,11 @@ def packed(folder: Path) -> list[Path]:
 def report_of(folder: Path, name: str) -> Report:
     """Where the submission is, or why it cannot be graded."""
     found, others = homes(folder), packed(folder)
-    if len(found) == 1:
-        return Report(name, path=found[0])
-    if not os.access(folder, os.R_OK | os.X_OK):
+    path = found[0] if len(found) == 1 else folder
+    if not os.access(path, os.R_OK | os.X_OK):
         reason = Reason("unreadable")
+    elif len(found) == 1:
+        return Report(name, path=path)
     elif found:
         reason = Reason("several", {"near": [str(path.relative_to(folder)) for path in found]})
     elif not others:
@@ -44,7 +45,7 @@ def report_of(folder: Path, name: str) -> Report:
         reason = Reason("notebook", {"near": [others[0].name]})
     else:
         reason = Reason("archives", {"archives": [others[0].name]})
-    return Report(name, path=folder, reason=reason)
+    return Report(name, path=path, reason=reason)
 
 
 def find(folders: list[Path]) -> list[Report]:

@@ -75,7 +75,7 @@ class Folder:
 
     def has(self, name: str) -> bool:
         """Is there a file of this name, in these very letters?"""
-        return self.contents.get(name) == "" and (self.path / name).is_file()
+        return self.contents.get(name, "link") != "link" and (self.path / name).is_file()
 
     def text(self, name: str) -> str:
         with suppress(OSError):

@@ -94,6 +94,18 @@ def test_a_name_of_bytes_or_too_long_loses_no_row(group, tmp_path):
     assert len((tmp_path / "t.csv").read_text(encoding="utf-8").splitlines()) == 6
 
 
+@posix
+def test_what_may_not_be_read_loses_no_row(group):
+    (group / "ana" / "Neuron.py").chmod(0)
+    if os.access(group / "ana" / "Neuron.py", os.R_OK):
+        pytest.skip("this user may read everything")
+    (group / "bob").chmod(0o444)
+    rows = command(group, "--ex", 0).stdout.splitlines()
+    (group / "bob").chmod(0o755)
+    assert rows[1:3] == ["ana    ?", "bob    it cannot be read"]
+    assert len(rows) == 6
+
+
 def test_a_folder_on_which_the_grader_itself_fails_is_a_row(group, monkeypatch, capsys):
     from grading import classroom, command
 
