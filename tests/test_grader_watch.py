@@ -85,6 +85,11 @@ def own_copy(tmp_path):
     return shutil.copytree(PLAIN, tmp_path / "ml_d05")
 
 
+def save_again(folder, name):
+    with open(folder / name, "a", encoding="utf-8") as file:
+        file.write("# the end\n")
+
+
 def test_a_save_is_graded_and_the_next_exercise_begins_by_itself(begun):
     with watching(begun) as watched:
         watched.until("write the body of calculateOutputGradient (Neuron.py:")
@@ -143,14 +148,12 @@ def test_a_save_of_what_is_right_is_ok_again(tmp_path):
     with watching(folder) as watched:
         watched.until("Ex02 OK. 7 of 9. Next: Ex03, BinaryLearn.py\n")
         watched.until("there is no BinaryLearn.py here")
-        script = (folder / "OrLearn.py").read_text(encoding="utf-8")
-        (folder / "OrLearn.py").write_text(f"{script}# the end\n", encoding="utf-8")
+        save_again(folder, "OrLearn.py")
         assert watched.until("OK") == [
             "Ex02: OrLearn.py is running, for 60 s at most\n", "Ex02 OK. 7 of 9. Next: Ex03, BinaryLearn.py\n",
         ]
         watched.until("there is no BinaryLearn.py here")
-        neuron = (folder / "Neuron.py").read_text(encoding="utf-8")
-        (folder / "Neuron.py").write_text(f"{neuron}# the end\n", encoding="utf-8")
+        save_again(folder, "Neuron.py")
         assert watched.until("OK") == ["Ex00 OK. 7 of 9. Next: Ex03, BinaryLearn.py\n"]
 
 
