@@ -100,8 +100,6 @@ class Processes:
             return False, ""
         finally:
             self.running.discard(process)
-        if self.closed:
-            raise InterruptedError
         return True, said.decode("utf-8", "replace").strip().rpartition("\n")[2]
 
 
