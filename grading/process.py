@@ -80,9 +80,10 @@ class Processes:
     def start_and_wait(self, asked: Path, latest: float) -> tuple[bool, str]:
         """Did the process that does what is asked end in time, and what did it say on stderr at its end?"""
         left_out = {"MPLBACKEND", "MATPLOTLIBRC", "PYTHONSTARTUP", "PYTHONINSPECT", "DISPLAY", "WAYLAND_DISPLAY"}
-        kept = {key: value for key, value in os.environ.items() if key not in left_out}
+        env = {key: value for key, value in os.environ.items() if key not in left_out}
+        env |= {"OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8:replace"}
         # Two runs of a folder take the members of a set in the same order.
-        env = kept | {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        env["PYTHONHASHSEED"] = "0"
         command = [sys.executable, str(Path(__file__).parent / "beside" / "__main__.py"), str(asked)]
         with self.lock:
             if self.closed:

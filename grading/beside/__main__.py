@@ -143,14 +143,8 @@ def work(request: dict[str, Any]) -> None:
 
 
 def settle(place: Path) -> None:
-    """Let the submission be alone in its copy: its streams, its environment, its modules."""
-    printed = os.open(place / "printed", os.O_WRONLY | os.O_CREAT)
-    null = os.open(os.devnull, os.O_RDONLY)
-    for old, new in [(null, 0), (printed, 1), (printed, 2)]:
-        os.dup2(old, new)
-    sys.stdin = os.fdopen(0)
-    sys.stdout = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    """Let the submission be alone in its copy, and print to nobody."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     known = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     os.environ.clear()
     os.environ.update({**known, "HOME": str(place), "TMPDIR": str(place), "TEMP": str(place)})
