@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from grading.day5 import FILES
+from grading.day5 import FILES, TITLES
 from grading.folder import ARCHIVES, walk
 from grading.outcome import Outcome, Reason
 from grading.process import Processes
@@ -90,7 +90,9 @@ def grade_all(reports: list[Report], exercises: list[int], seconds: float, proce
 
 
 def grade(submission: Submission, exercises: list[int]) -> Graded:
-    return {exercise: submission.grade(exercise) for exercise in exercises}, submission.assumed()
+    for exercise in exercises:
+        submission.grade(exercise)
+    return {exercise: submission.outcomes[TITLES[exercise]] for exercise in exercises}, submission.assumed()
 
 
 def take(report: Report, part: Future[Graded]) -> Report:

@@ -96,6 +96,9 @@ def facts_of(run: Run) -> list[Point]:
 
 def of_end(run: Run) -> Point:
     end = run.end
+    for kind, key in [("cannot", "needs matplotlib"), ("lost", "crashed")]:
+        for [error] in run.trace.of(kind):
+            return Point(BY_HAND, Reason(key, {"error": error}))
     if end == {}:
         return Point(OK)
     if run.trace.of("question"):

@@ -206,6 +206,7 @@ PROCESSES = """
 import sys
 from pathlib import Path
 from grading import process
+from grading.classroom import grade
 from grading.submission import Submission
 started = []
 run = process.Processes.run
@@ -215,7 +216,8 @@ def counted(self, folder, seconds, **request):
 process.Processes.run = counted
 with process.Processes() as processes:
     submission = Submission(Path(sys.argv[1]), 60, processes)
-    print([submission.grade(n).verdict for n in range(9)], started)
+    outcomes, _ = grade(submission, range(9))
+    print([outcome.verdict for outcome in outcomes.values()], started)
 """
 
 

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from grading.classroom import grade
 from grading.report import Report, Speaker
 from grading.submission import Submission
 
@@ -31,10 +32,8 @@ def rewritten(place, file, *replacements):
 
 
 def graded(processes, folder, exercises=range(9), seconds=60.0):
-    submission = Submission(folder, seconds, processes)
-    report = Report(folder.name, {number: submission.grade(number) for number in exercises})
-    report.assumed = submission.assumed()
-    return report
+    outcomes, assumed = grade(Submission(folder, seconds, processes), exercises)
+    return Report(folder.name, outcomes, assumed)
 
 
 def verdicts(report):
