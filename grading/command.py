@@ -91,12 +91,13 @@ class Output:
             for report in reports:
                 name = file_name(report.name)
                 if options.pages:
-                    (options.pages / f"{name}.txt").write_text(report.page(self.speaker), encoding="utf-8")
+                    text = report.page(self.speaker)
+                    (options.pages / f"{name}.txt").write_text(text, encoding="utf-8", errors="replace")
                 if options.json:
                     path = options.json / f"{name}.json" if self.many else options.json
-                    path.write_text(report.as_json(self.speaker), encoding="utf-8")
+                    path.write_text(report.as_json(self.speaker), encoding="utf-8", errors="replace")
             if options.csv:
-                with open(options.csv, "w", newline="", encoding="utf-8") as file:
+                with open(options.csv, "w", newline="", encoding="utf-8", errors="replace") as file:
                     csv.writer(file).writerows(self.rows(Speaker("en"), {}))
 
     def rows(self, speaker: Speaker, short: dict[str, str]) -> list[list[str]]:
@@ -141,7 +142,10 @@ def matplotlib_is_broken() -> str:
     """What importing matplotlib raises in the Python in which scripts will run, or ""."""
     command = [sys.executable, "-c", "import matplotlib.pyplot, numpy"]
     env = {key: value for key, value in os.environ.items() if key not in ("MPLBACKEND", "MATPLOTLIBRC")}
-    done = subprocess.run(command, capture_output=True, text=True, env=env, stdin=subprocess.DEVNULL, check=False)
+    # The current folder may be a student's, with a numpy.py of their own.
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=env, stdin=subprocess.DEVNULL, check=False, cwd=Path(os.__file__).parent
+    )
     said = (done.stderr or "").strip().splitlines()
     return "" if not done.returncode else said[-1] if said else f"status {done.returncode}"
 

@@ -70,6 +70,8 @@ class Folder:
                 elif path.is_file():
                     shutil.copyfile(path, new)
         for name in day1:
+            if (copy / name).is_dir():
+                shutil.rmtree(copy / name)
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(Path(__file__).parent / "beside" / "day1.py", copy / name)
 

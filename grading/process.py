@@ -7,8 +7,10 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections import deque
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -50,6 +52,8 @@ class Processes:
         self.running: set[subprocess.Popen[bytes]] = set()
         self.closed = False
         self.lock = threading.Lock()
+        # The threads that are at work in the folder of all copies
+        self.at_work: set[int] = set()
 
     def __enter__(self) -> "Processes":
         return self
@@ -61,18 +65,33 @@ class Processes:
             process.terminate()
         for process in [*self.running]:
             process.wait()
+        while self.at_work:
+            time.sleep(0.01)
         self.home.cleanup()
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Let the end wait for this thread, which has something in the folder of all copies."""
+        with self.lock:
+            if self.closed:
+                raise InterruptedError
+            self.at_work.add(threading.get_ident())
+        try:
+            yield
+        finally:
+            self.at_work.discard(threading.get_ident())
 
     def run(self, folder: Folder, seconds: float, **request: Any) -> Trace:
         """Run one process, in which each thing that is tried has so many seconds of processor time."""
-        with tempfile.TemporaryDirectory(dir=self.home.name, ignore_cleanup_errors=True) as name:
+        with self.counted(), tempfile.TemporaryDirectory(dir=self.home.name, ignore_cleanup_errors=True) as name:
             folder.copy(Path(name, "ml_d05"), request.get("day1", []))
-            # A name that a submission with an answer of its own does not guess
-            trace, asked = Path(name, secrets.token_hex(16)), Path(name, "request.json")
+            # A name that a submission with an answer of its own does not guess, and not among its temporary files
+            trace, asked = Path(self.home.name, secrets.token_hex(16)), Path(name, "request.json")
             request |= {"place": name, "trace": str(trace), "seconds": seconds, "fork": self.fork}
             asked.write_text(json.dumps(request), encoding="utf-8")
             in_time, said = self.start_and_wait(asked, 30 + 10 * seconds)
             lines = read(trace) if in_time else [*read(trace), ["ended", "time"]]
+            trace.unlink(missing_ok=True)
             if not lines:
                 raise RuntimeError(said or "the process ended at once")
             return Trace(lines)

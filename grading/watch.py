@@ -61,7 +61,9 @@ class Watch:
                         pass
                     if self.is_saved():
                         return
-                    graded.result()
+                    if error := graded.exception():
+                        self.say(self.speaker.say("crashed", error=f"{type(error).__name__}: {error}"))
+                        break
                     self.take_over(submission.outcomes, number)
                 elif self.show(number, submission.folder) in (BLOCKED, BY_HAND):
                     self.settled[number] = own(number, self.files)
