@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
@@ -74,6 +75,7 @@ class Output:
         self.options, self.speaker, self.reports = options, speaker, reports
         self.many = len(reports) > 1
         self.graded, self.total = 0, sum(not report.reason for report in reports)
+        self.cannot_write = False
 
     def take(self, report: Report) -> None:
         """Write what is known now, then show it."""
@@ -87,9 +89,9 @@ class Output:
     def write(self, *reports: Report) -> None:
         """Write the files of these reports, and the table of all."""
         options = self.options
-        with suppress(OSError):
+        try:
             for report in reports:
-                name = file_name(report.name)
+                name = self.file_name(report)
                 if options.pages:
                     text = report.page(self.speaker)
                     (options.pages / f"{name}.txt").write_text(text, encoding="utf-8", errors="replace")
@@ -99,6 +101,18 @@ class Output:
             if options.csv:
                 with open(options.csv, "w", newline="", encoding="utf-8", errors="replace") as file:
                     csv.writer(file).writerows(self.rows(Speaker("en"), {}))
+        except OSError as error:
+            if not self.cannot_write:
+                text = self.speaker.say("cannot write", folder=error.filename or "", error=error.strerror)
+                say(text, stream=sys.stderr)
+            self.cannot_write = True
+
+    def file_name(self, report: Report) -> str:
+        """As a file may be called on any system, with room for an ending; a number where two would be the same."""
+        names = [re.sub(r'[\\/:]', "_", one.name).encode(errors="replace")[:200] for one in self.reports]
+        n = self.reports.index(report)
+        number = f"-{names[:n].count(names[n]) + 1}" if names[n] in names[:n] else ""
+        return names[n].decode(errors="ignore") + number
 
     def rows(self, speaker: Speaker, short: dict[str, str]) -> list[list[str]]:
         """A row a folder and a column an exercise."""
@@ -108,7 +122,7 @@ class Output:
     def end(self) -> int:
         """Show what is left to show; return the exit status."""
         if self.many:
-            self.write()
+            self.write(*(report for report in self.reports if report.reason))
             rows = self.rows(self.speaker, SHORT)
             width = max(len(name) for name, *_ in rows)
             say(*("  ".join([name.ljust(width), *(f"{cell:<5}" for cell in cells)]).rstrip() for name, *cells in rows))
@@ -116,12 +130,7 @@ class Output:
             [report] = self.reports
             self.write(report)
             say(*wrapped(report.ending(self.speaker), terminal_width()))
-        return max(report.status(self.options.ex) for report in self.reports)
-
-
-def file_name(name: str) -> str:
-    """As a file may be called on any system, with room for an ending."""
-    return re.sub(r'[\\/:]', "_", name).encode()[:200].decode(errors="ignore")
+        return max([int(self.cannot_write), *(report.status(self.options.ex) for report in self.reports)])
 
 
 def say(*lines: str, stream: TextIO | None = None) -> None:
@@ -143,8 +152,9 @@ def matplotlib_is_broken() -> str:
     command = [sys.executable, "-c", "import matplotlib.pyplot, numpy"]
     env = {key: value for key, value in os.environ.items() if key not in ("MPLBACKEND", "MATPLOTLIBRC")}
     # The current folder may be a student's, with a numpy.py of their own.
+    cwd = Path(os.__file__).parent
     done = subprocess.run(
-        command, capture_output=True, text=True, env=env, stdin=subprocess.DEVNULL, check=False, cwd=Path(os.__file__).parent
+        command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
     said = (done.stderr or "").strip().splitlines()
     return "" if not done.returncode else said[-1] if said else f"status {done.returncode}"
@@ -181,7 +191,11 @@ def read_options() -> tuple[argparse.Namespace, list[Report]]:
     for name, is_folder in (("csv", False), ("json", len(reports) > 1), ("pages", True)):
         if path := getattr(options, name):
             try:
-                path.mkdir(parents=True, exist_ok=True) if is_folder else path.open("a").close()
+                if is_folder:
+                    path.mkdir(parents=True, exist_ok=True)
+                    tempfile.TemporaryFile(dir=path).close()
+                else:
+                    path.open("a").close()
             except OSError as error:
                 parser.error(f"--{name}: {path}: {error.strerror}")
     return options, reports

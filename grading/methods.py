@@ -47,7 +47,7 @@ class Seens:
             if kind == "start":
                 stages.append(values[0])
             elif kind == "end":
-                stages = [stage for stage in stages if stage != values[0]]  # a fork of the submission's writes too
+                stages.remove(values[0])
             elif kind == "case":
                 cases.setdefault(values[0], []).append(values[1])
             elif kind == "import":

@@ -1,5 +1,6 @@
 """The grader blames nobody: neither for its own doings, nor for the days before, nor twice for the same."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -724,3 +725,28 @@ def test_two_runs_give_the_same(processes, plain):
     )
     seen = [reasons(graded(processes, plain, [2]), 2) for _ in range(3)]
     assert seen[0] == seen[1] == seen[2]
+
+
+def test_a_folder_called_dataset_py_gives_place_to_a_correct_file(processes, plain):
+    (plain / "Dataset.py").unlink(missing_ok=True)
+    (plain / "Dataset.py").mkdir()
+    assert verdicts(graded(processes, plain, [0, 4])) == ok([0, 4])
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_fork_at_the_import_is_no_fault_of_the_methods(processes, plain):
+    rewritten(plain, "Neuron.py", ("import", "import os\nos.fork()\nimport"))
+    assert verdicts(graded(processes, plain, [0, 1])) == ok([0, 1])
+
+
+def test_what_deletes_its_temporary_files_is_graded_all_the_same(processes, plain):
+    clean = "import os, tempfile\nfor root, _, names in os.walk(tempfile.gettempdir()):\n    if 'ml_d05' not in root:\n"
+    clean += "        for name in names:\n            os.remove(os.path.join(root, name))\nimport"
+    rewritten(plain, "Neuron.py", ("import", clean))
+    assert verdicts(graded(processes, plain, [0, 1])) == ok([0, 1])
+
+
+def test_a_thread_that_sleeps_for_ever_does_not_keep_the_window_open(processes, plain):
+    sleeper = "import threading, time\nthreading.Thread(target=time.sleep, args=[999], daemon=True).start()\nimport"
+    rewritten(plain, "OrLearn.py", ("import", sleeper))
+    assert verdicts(graded(processes, plain, [2])) == ok([2])

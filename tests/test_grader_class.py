@@ -66,7 +66,7 @@ def test_a_class_gets_one_table_with_progress_beside_it_and_files_in_english(gro
         ["zip", "handed.zip is not unpacked"],
         ["zoe", "to do", "to do", "blocked"],
     ]
-    assert sorted(path.name for path in pages.iterdir()) == ["ana.txt", "bob.txt", "zoe.txt"]
+    assert sorted(path.stem for path in pages.iterdir()) == ["ana", "bob", "empty", "zip", "zoe"]
     assert "À faire : Ex00" in (pages / "zoe.txt").read_text(encoding="utf-8")
     [test, *_] = json.loads((results / "zoe.json").read_text(encoding="utf-8"))["tests"]
     assert (test["status"], test["score"], test["output"].splitlines()[0]) == ("failed", 0, "to do")
@@ -90,7 +90,7 @@ def test_a_name_of_bytes_or_too_long_loses_no_row(group, tmp_path):
     (group / "bob").rename(group / ("b" * 253))
     result = command(group, "--ex", 0, "--pages", tmp_path / "pages", "--csv", tmp_path / "t.csv")
     assert [line.split()[-1] for line in result.stdout.splitlines()].count("OK") == 2
-    assert len(list((tmp_path / "pages").iterdir())) == 3
+    assert len(list((tmp_path / "pages").iterdir())) == 5
     assert len((tmp_path / "t.csv").read_text(encoding="utf-8").splitlines()) == 6
 
 
@@ -169,3 +169,51 @@ def test_the_line_with_bubblewrap_in_the_readme_grades_a_folder(tmp_path):
     words[at:at] = [word for place in (ROOT, sys.prefix) for word in ("--ro-bind", str(place), str(place))]
     result = subprocess.run([*words, "--ex", "0"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stdout.splitlines()[0][-2:]) == (0, "OK"), result.stderr
+
+
+@posix
+def test_a_name_that_is_no_text_and_a_word_that_is_none_reach_every_file(tmp_path):
+    place = tmp_path / "class"
+    changed(place / "bob", "plain", "Neuron.py", ("import", "raise ValueError('caf\\udce9')\nimport"))
+    (place / "zoe").mkdir()
+    Path(os.fsdecode(os.fsencode(place / "zoe") + b"/r\xe9seau.zip")).write_bytes(b"PK")
+    files = ["--csv", tmp_path / "t.csv", "--pages", tmp_path / "pages", "--json", tmp_path / "results"]
+    result = command(place, "--ex", 0, "--lang", "en", *files)
+    assert result.stdout.splitlines()[2] == "zoe  r?seau.zip is not unpacked"
+    assert (tmp_path / "t.csv").read_text(encoding="utf-8") == ",Ex00\nbob,KO\nzoe,r?seau.zip is not unpacked\n"
+    assert "caf?" in (tmp_path / "pages" / "bob.txt").read_text(encoding="utf-8")
+    assert "caf?" in json.loads((tmp_path / "results" / "bob.json").read_text(encoding="utf-8"))["tests"][0]["output"]
+    assert "r?seau.zip" in (tmp_path / "pages" / "zoe.txt").read_text(encoding="utf-8")
+
+
+def test_two_folders_whose_names_make_one_name_of_a_file_have_a_page_each(tmp_path):
+    for name in ("n" * 201, "n" * 202):
+        shutil.copytree(SUBMISSIONS / "plain", tmp_path / "class" / name)
+    command(tmp_path / "class", "--ex", 0, "--pages", tmp_path / "pages")
+    pages = [page.read_text(encoding="utf-8").partition("\n")[0] for page in sorted((tmp_path / "pages").iterdir())]
+    assert sorted(pages) == ["n" * 201, "n" * 202]
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="there is no /proc")
+def test_a_folder_that_nothing_can_be_written_to_is_told_before_the_grading(tmp_path):
+    result = command(SUBMISSIONS / "plain", "--ex", 0, "--pages", "/proc")
+    assert (result.stdout, result.returncode) == ("", 2)
+    assert "--pages: /proc: " in result.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
+def test_a_table_that_cannot_be_written_in_the_end_is_told_once():
+    result = command(SUBMISSIONS / "plain", "--ex", 0, "--ex", 1, "--csv", "/dev/full")
+    assert result.stderr.count("cannot write into") == 1
+    assert result.returncode == 1
+
+
+def test_no_file_of_the_current_folder_runs_when_matplotlib_is_looked_for(tmp_path):
+    folder = changed(tmp_path / "ml_d05", "plain", "OrLearn.py", ("import", "raise SystemExit(3)\nimport"))
+    (folder / "numpy.py").write_text("open(__file__ + '.ran', 'w').close()")
+    result = subprocess.run(
+        [sys.executable, str(ROOT / "grading"), ".", "--ex", "2", "--lang", "en"],
+        cwd=folder, capture_output=True, encoding="utf-8", timeout=300, check=False,
+    )
+    assert "OrLearn.py" in result.stdout
+    assert not (folder / "numpy.py.ran").exists()

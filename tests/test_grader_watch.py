@@ -1,5 +1,6 @@
 """`--watch`: a save is graded, the next exercise begins by itself, and a save during a check starts anew."""
 
+import argparse
 import os
 import re
 import shlex
@@ -9,11 +10,13 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from subprocess import PIPE, Popen
 
 import pytest
 from helpers import GUARD, ROOT, STARTED_AFRESH, guarded, run_python
 
+from grading import watch
 from grading.report import Speaker
 from grading.start import start
 from grading.watch import stamps
@@ -271,3 +274,22 @@ def test_a_folder_is_graded_from_itself(tmp_path):
     graded = run_python(GRADER, ".", "--ex", 0, cwd=own_copy(tmp_path))
     assert graded.stdout.startswith("Ex00  Neuron.calculateOutputGradient      4 / 4    OK\n")
     assert graded.stderr == ""
+
+
+def test_a_save_on_which_the_grader_itself_fails_does_not_end_the_watch(begun, monkeypatch):
+    class Failing(watch.Submission):
+        def grade(self, exercise):
+            raise RuntimeError("no idea")
+
+    said = []
+
+    def say(text):
+        said.append(text)
+        if "no idea" in text and said.count(text) == 2:
+            raise KeyboardInterrupt
+        Path(begun, "Neuron.py").write_text("")
+
+    monkeypatch.setattr(watch, "Submission", Failing)
+    options = argparse.Namespace(ex=[0], fork=True, time_limit=60)
+    assert watch.watch(begun, options, Speaker("en"), say) == 1
+    assert said[1] == "the grader itself failed on this folder: RuntimeError: no idea"
