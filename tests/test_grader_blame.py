@@ -76,6 +76,12 @@ def test_a_gradient_to_do_is_found_by_its_name_or_blocks(processes, plain, name)
     assert found == ok(METHODS) | {0: "to do", 1: other, 5: "blocked", 6: other, 7: other}
 
 
+def test_a_gradient_to_do_is_found_by_its_name_wherever_a_script_goes(processes, plain):
+    rewritten(plain, "Neuron.py", ("        self.gradient = 0.0\n", ""), (GRADIENT, "raise NotImplementedError"))
+    rewritten(plain, "OrLearn.py", ("    random.seed(1)", "    import os\n    os.chdir(os.sep)\n    random.seed(1)"))
+    assert verdicts(graded(processes, plain, [0, 2])) == {0: "to do", 2: "OK"}
+
+
 def test_an_update_to_do_blocks_what_calls_it(processes, plain):
     rewritten(
         plain,

@@ -8,10 +8,11 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from functools import cache
 from pathlib import Path as File
 from typing import Any
 
-from grading.beside.failures import Failed, NotUnderstood, call
+from grading.beside.failures import HOME, Failed, NotUnderstood, call
 from grading.beside.layout import Layout, Way, find, spread
 from grading.beside.tree import Path, attributes, changed, get, is_number, leaves, logistic, name_of, put, single
 
@@ -185,10 +186,16 @@ def is_call(node: Any, name: str) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
 
 
+@cache
+def spoken_of() -> list[str]:
+    """The attributes that are named so in Neuron.py."""
+    text = File(HOME, "Neuron.py").read_text("utf-8", "replace")
+    return [name for name in re.findall(r"\.(\w+)\b(?!\s*\()", text) if GRADIENT.search(name)]
+
+
 def named_gradients(neuron: Any) -> list[Path]:
     """The attributes that are named so, where they hold no other thing; else those that Neuron.py speaks of."""
-    text = File("Neuron.py").read_text("utf-8", "replace")
-    spoken_of = {name: None for name in re.findall(r"\.(\w+)\b(?!\s*\()", text) if GRADIENT.search(name)}
-    held = {name: value for name, value in attributes(neuron).items() if GRADIENT.search(name)} or spoken_of
+    held = {name: value for name, value in attributes(neuron).items() if GRADIENT.search(name)}
+    held = held or dict.fromkeys(spoken_of())
     of_kind = {name: getattr(type(neuron), name, None) for name in held}
     return [(("attr", name),) for name in held if all(v is None or is_number(v) for v in (held[name], of_kind[name]))]
