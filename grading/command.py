@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
 from types import FrameType
 from typing import TextIO
@@ -76,6 +77,7 @@ class Output:
         self.many = len(reports) > 1
         self.graded, self.total = 0, sum(not report.reason for report in reports)
         self.cannot_write = False
+        self.names = file_names([report.name for report in reports])
 
     def take(self, report: Report) -> None:
         """Write what is known now, then show it."""
@@ -91,7 +93,7 @@ class Output:
         options = self.options
         try:
             for report in reports:
-                name = self.file_name(report)
+                name = self.names[report.name]
                 if options.pages:
                     text = report.page(self.speaker)
                     (options.pages / f"{name}.txt").write_text(text, encoding="utf-8", errors="replace")
@@ -106,13 +108,6 @@ class Output:
                 text = self.speaker.say("cannot write", folder=error.filename or "", error=error.strerror)
                 say(text, stream=sys.stderr)
             self.cannot_write = True
-
-    def file_name(self, report: Report) -> str:
-        """As a file may be called on any system, with room for an ending; a number where two would be the same."""
-        names = [re.sub(r'[\\/:]', "_", one.name).encode(errors="replace")[:200] for one in self.reports]
-        n = self.reports.index(report)
-        number = f"-{names[:n].count(names[n]) + 1}" if names[n] in names[:n] else ""
-        return names[n].decode(errors="ignore") + number
 
     def rows(self, speaker: Speaker, short: dict[str, str]) -> list[list[str]]:
         """A row a folder and a column an exercise."""
@@ -131,6 +126,16 @@ class Output:
             self.write(report)
             say(*wrapped(report.ending(self.speaker), terminal_width()))
         return max([int(self.cannot_write), *(report.status(self.options.ex) for report in self.reports)])
+
+
+def file_names(names: list[str]) -> dict[str, str]:
+    """What the file for each may be called on any system, before its ending; with a number where it is taken."""
+    files: dict[str, str] = {}
+    for name in names:
+        text = re.sub(r'[\\/:]', "_", name).encode(errors="replace")[:200].decode(errors="ignore")
+        numbered = (f"{text}-{n}" for n in count(2))
+        files[name] = next(one for one in chain([text], numbered) if one not in files.values())
+    return files
 
 
 def say(*lines: str, stream: TextIO | None = None) -> None:
